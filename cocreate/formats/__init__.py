@@ -1,0 +1,1 @@
+"""Dates and times in words that nobody reads the wrong way round."""

@@ -1,0 +1,9 @@
+"""WSGI entry point: `gunicorn cocreate.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cocreate.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,49 @@
+"""The OpenAPI document's share of what every endpoint has in common: its problem documents."""
+
+from typing import Any
+
+from core.problems import MEDIA_TYPE
+
+TEXT = {"type": "string"}
+TEXTS = {"type": "object", "additionalProperties": {"type": "array", "items": TEXT}}
+PROBLEM = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457). `code` is for programs, `detail` for people.",
+    "required": ["type", "title", "status", "code", "detail", "errors", "request_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": "`urn:cocreate:` and the code."},
+        "title": {"type": "string", "description": "The status in words."},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Such as `max_length`, `campaign_closed`, `frozen`."},
+        "detail": TEXT,
+        "errors": {**TEXTS, "description": "Messages by field."},
+        "codes": {**TEXTS, "description": "Codes by field, in the order of the messages."},
+        "request_id": {"type": "string", "description": "Finds the request in the log."},
+    },
+    "additionalProperties": True,
+}
+ALWAYS = {
+    400: "Something in the request does not fit.",
+    401: "Nobody is signed in, or the token is not known or has expired.",
+    403: "One may see this, and not do this with it.",
+    404: "There is no such thing, or one may not see it.",
+    406: "Only JSON is served.",
+}
+WRITING = {
+    409: "What was asked is not possible now; `detail` says why, and from when on it is.",
+    413: "The body is larger than 10 MiB.",
+    415: "Only JSON is read.",
+}
+
+
+def with_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Say of every operation what it answers when something is wrong."""
+    schemas = result.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Problem"] = PROBLEM
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for operations in result["paths"].values():
+        for method, operation in operations.items():
+            statuses = ALWAYS if method == "get" else {**ALWAYS, **WRITING}
+            for status, words in statuses.items():
+                operation["responses"].setdefault(str(status), {"description": words, "content": content})
+    return result

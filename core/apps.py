@@ -1,0 +1,11 @@
+"""Makes every task known to every process: a web process that never saw `tasks.py` could not enqueue by name."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+
+    def ready(self) -> None:
+        autodiscover_modules("tasks")

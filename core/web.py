@@ -1,0 +1,118 @@
+"""What every HTML page shares: the reader's language and time, and how a refusal is shown."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+from core.errors import Invalid, Refusal
+
+if TYPE_CHECKING:
+    from people.models import User
+
+RETRY_SECONDS = "30"
+
+
+class HtmxRequest(HttpRequest):
+    """A request that has passed django-htmx's middleware; `htmx` is falsy for a plain one."""
+
+    htmx: HtmxDetails
+
+
+class MemberRequest(HtmxRequest):
+    """A request of somebody who has signed in: what views behind `login_required` take."""
+
+    user: "User"
+
+
+class Personal:
+    """Speaks the reader's language and shows times in the reader's zone; the browser decides for a stranger."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not hasattr(request, "user"):
+            return self.get_response(request)
+        locale = getattr(request.user, "locale", "") or translation.get_language_from_request(request)
+        try:
+            zone = ZoneInfo(getattr(request.user, "time_zone", "") or settings.TIME_ZONE)
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = ZoneInfo(settings.TIME_ZONE)
+        with translation.override(locale), timezone.override(zone):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", locale)
+        return response
+
+
+class Refusals:
+    """Turns what a view could not answer into a page, or a toast under htmx, that says what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HtmxRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refusal):
+            return refusal_page(request, exception)
+        if isinstance(exception, OperationalError):
+            response = render(request, "503.html", status=503)
+            response.headers["Retry-After"] = RETRY_SECONDS
+            return response
+        return None
+
+
+def refusal_page(request: HtmxRequest, refusal: Refusal) -> HttpResponse:
+    """The refusal as a page, or as a toast when htmx asked."""
+    template = "core/_toast.html" if getattr(request, "htmx", False) else "refused.html"
+    response = render(request, template, {"message": refusal.message, **refusal.extra}, status=refusal.status)
+    if getattr(request, "htmx", False):
+        response.headers["HX-Retarget"] = "#toasts"
+        response.headers["HX-Reswap"] = "beforeend"
+    return response
+
+
+def add_refusal(form: BaseForm, refusal: Refusal) -> None:
+    """Show `refusal` in the form that caused it, so that nothing typed is lost."""
+    field = refusal.field if isinstance(refusal, Invalid) and refusal.field in form.fields else None
+    form.add_error(field, str(refusal.message))
+
+
+def sign_in_first(page: str, *kept: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """As `login_required`, for a view that takes only POST: after sign-in a person comes to the page named `page`.
+
+    `kept` are those arguments of the address that the page takes as well. What was posted is gone by then.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, **arguments: Any) -> HttpResponse:
+            if request.user.is_authenticated:
+                return view(request, **arguments)
+            return redirect_to_login(reverse(page, kwargs={name: arguments[name] for name in kept}))
+
+        return guarded
+
+    return decorate
+
+
+def way_back(request: HttpRequest, default: str) -> str:
+    """Where the form asked to return to (`next`), `default` when it did not say, home when that is not ours."""
+    wanted = request.POST.get("next", "")
+    if not wanted:
+        return default
+    hosts, secure = {request.get_host()}, request.is_secure()
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=secure) else "/"

@@ -1,0 +1,1 @@
+"""How curators find the pattern: themes, and ideas put into them."""

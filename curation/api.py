@@ -1,0 +1,161 @@
+"""The API's side of `curation`, and of ideas as everyone sees them: with their theme and votes."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.endpoints import Endpoint, found
+from curation import actions, queries
+from curation.serializers import IdeaDocument, IdeasAsked, NewTheme, ThemeDocument, ThemeIdeas
+from ideas import actions as idea_actions
+from ideas import queries as idea_queries
+from ideas.serializers import IdeaChange, NewIdea
+from votes.queries import ballots
+
+
+class IdeaEndpoint(Endpoint):
+    """An address that shows ideas."""
+
+    def beside(self, ideas: list[Any]) -> dict[str, Any]:
+        """What stands beside each of `ideas`: themes, votes, and whether they are one's own. Three queries."""
+        return {
+            "own": idea_queries.own_ids(self.viewer, ideas),
+            "themes": queries.themes_of(ideas),
+            "ballots": ballots(self.viewer, ideas),
+        }
+
+    def show_idea(self, idea: Any, status: int = 200) -> Response:
+        """One idea."""
+        return self.show(idea, IdeaDocument, status, **self.beside([idea]))
+
+    def own(self, pk: int) -> Any:
+        """One's own idea, or 404: whose it is may not be asked."""
+        return found(idea_queries.own(self.viewer, pk))
+
+
+@extend_schema(tags=["ideas"])
+class Ideas(IdeaEndpoint):
+    """The ideas of a campaign."""
+
+    @extend_schema(
+        operation_id="ideas",
+        summary="Ideas of a campaign",
+        parameters=[IdeasAsked],
+        responses=IdeaDocument(many=True),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        campaign = found(idea_queries.campaigns(self.viewer).filter(slug=slug).first())
+        asked = self.asked(IdeasAsked)
+        theme, text = asked.pop("theme", None), asked.pop("q")
+        ideas = idea_queries.listed(self.viewer, campaign, text=text, **asked)
+        return self.page(queries.within(ideas, theme) if theme else ideas, IdeaDocument, self.beside)
+
+    @extend_schema(operation_id="submit_idea", summary="Share an idea", request=NewIdea, responses={201: IdeaDocument})
+    def post(self, request: Request, slug: str) -> Response:
+        campaign = found(idea_queries.campaigns(self.viewer).filter(slug=slug).first())
+        idea = idea_actions.submit(by=self.viewer, campaign=campaign, **self.body(NewIdea))
+        return self.show_idea(idea, 201)
+
+
+@extend_schema(tags=["ideas"])
+class Idea(IdeaEndpoint):
+    """One idea."""
+
+    @extend_schema(operation_id="idea", summary="One idea", responses=IdeaDocument)
+    def get(self, request: Request, pk: int) -> Response:
+        return self.show_idea(found(idea_queries.find(self.viewer, pk)))
+
+    @extend_schema(
+        operation_id="edit_idea",
+        summary="Change one's own idea, until somebody else has voted on it",
+        request=IdeaChange,
+        responses=IdeaDocument,
+    )
+    def patch(self, request: Request, pk: int) -> Response:
+        idea = self.own(pk)
+        fields = self.body(IdeaChange, partial=True)
+        return self.show_idea(idea_actions.edit(by=self.viewer, idea=idea, **fields))
+
+    @extend_schema(
+        operation_id="withdraw_idea",
+        summary="Take one's own idea back, until somebody else has voted on it",
+        responses={204: None},
+    )
+    def delete(self, request: Request, pk: int) -> Response:
+        idea_actions.withdraw(by=self.viewer, idea=self.own(pk))
+        return Response(status=204)
+
+
+class ThemeEndpoint(Endpoint):
+    """An address that shows themes."""
+
+    def theme(self, pk: int) -> Any:
+        """A theme that the viewer may see."""
+        return found(queries.all_themes(self.viewer).filter(pk=pk).first())
+
+    def show_theme(self, theme: Any, status: int = 200) -> Response:
+        """One theme, counted now."""
+        return self.show(queries.themes(self.viewer, theme.campaign).get(pk=theme.pk), ThemeDocument, status)
+
+
+@extend_schema(tags=["themes"])
+class Themes(ThemeEndpoint):
+    """The themes of a campaign."""
+
+    @extend_schema(operation_id="themes", summary="Themes, in the curators' order", responses=ThemeDocument(many=True))
+    def get(self, request: Request, slug: str) -> Response:
+        campaign = found(idea_queries.campaigns(self.viewer).filter(slug=slug).first())
+        return self.page(queries.themes(self.viewer, campaign), ThemeDocument)
+
+    @extend_schema(
+        operation_id="create_theme",
+        summary="Start a theme (curators in scope)",
+        request=NewTheme,
+        responses={201: ThemeDocument},
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        campaign = found(idea_queries.campaigns(self.viewer).filter(slug=slug).first())
+        theme = actions.create_theme(by=self.viewer, campaign=campaign, **self.body(NewTheme))
+        return self.show_theme(theme, 201)
+
+
+@extend_schema(tags=["themes"])
+class Theme(ThemeEndpoint):
+    """One theme."""
+
+    @extend_schema(operation_id="theme", summary="One theme", responses=ThemeDocument)
+    def get(self, request: Request, pk: int) -> Response:
+        return self.show_theme(self.theme(pk))
+
+    @extend_schema(
+        operation_id="change_theme",
+        summary="Reword a theme (curators in scope)",
+        request=NewTheme,
+        responses=ThemeDocument,
+    )
+    def patch(self, request: Request, pk: int) -> Response:
+        fields = self.body(NewTheme, partial=True)
+        return self.show_theme(actions.change_theme(by=self.viewer, theme=self.theme(pk), **fields))
+
+    @extend_schema(operation_id="delete_theme", summary="Dissolve a theme (curators in scope)", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        actions.delete_theme(by=self.viewer, theme=self.theme(pk))
+        return Response(status=204)
+
+
+@extend_schema(tags=["themes"])
+class IdeasOfTheme(ThemeEndpoint):
+    """What is in a theme."""
+
+    @extend_schema(
+        operation_id="set_theme_ideas",
+        summary="Make these exactly the ideas in a theme (curators in scope)",
+        request=ThemeIdeas,
+        responses=ThemeDocument,
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        theme = self.theme(pk)
+        actions.set_ideas(by=self.viewer, theme=theme, **self.body(ThemeIdeas))
+        return self.show_theme(theme)

@@ -1,0 +1,1 @@
+"""What employees say: campaigns, ideas and comments."""

@@ -1,0 +1,55 @@
+"""Writes about campaigns, ideas and comments."""
+
+from ideas.actions.campaigns import (
+    Frozen,
+    add_stages,
+    change_campaign,
+    contribute_to,
+    hold,
+    mix_taken_part,
+    note_many_taken_part,
+    note_taken_part,
+    open_campaign,
+    reopen,
+    seal,
+    set_stages,
+)
+from ideas.actions.comments import comment
+from ideas.actions.ideas import (
+    AlreadyVotedOn,
+    AnonymousNotAllowed,
+    CampaignClosed,
+    edit,
+    mark_voted_on,
+    place,
+    set_status,
+    submit,
+    take_over,
+    withdraw,
+)
+
+__all__ = [
+    "AlreadyVotedOn",
+    "AnonymousNotAllowed",
+    "CampaignClosed",
+    "Frozen",
+    "add_stages",
+    "change_campaign",
+    "comment",
+    "contribute_to",
+    "edit",
+    "hold",
+    "mark_voted_on",
+    "mix_taken_part",
+    "note_many_taken_part",
+    "note_taken_part",
+    "open_campaign",
+    "place",
+    "reopen",
+    "seal",
+    "set_stages",
+    "set_status",
+    "submit",
+    "take_over",
+    "withdraw",
+]

@@ -1,0 +1,154 @@
+"""One question to many people, and the road that it takes."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.privacy import SMALLEST_GROUP
+from core.text import check_text
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class Step(models.TextChoices):
+    """Where a campaign is on the road. Dates decide."""
+
+    PLANNED = "planned", _("Planned")
+    LISTEN = "listen", _("Listen")
+    CURATE = "curate", _("Curate")
+    SHAPE = "shape", _("Shape")
+    PUBLISH = "publish", _("Publish")
+    FOLLOW_THROUGH = "follow-through", _("Follow through")
+
+
+ROAD = [
+    (Step.LISTEN, "listens_at"),
+    (Step.CURATE, "curates_at"),
+    (Step.SHAPE, "shapes_at"),
+    (Step.PUBLISH, "publishes_at"),
+    (Step.FOLLOW_THROUGH, "follows_at"),
+]
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    """Filters of campaigns."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those in whose audience `user` is; all for a curator, executive, analyst or administrator."""
+        if user.has_role("curator", "executive", "analyst", "administrator"):
+            return self
+        paths = user.unit.paths_up if user.is_active and user.unit else []
+        asked = Campaign.audience.through.objects.values("campaign_id")
+        # Subqueries, not joins: a campaign of two units would otherwise be found twice.
+        in_audience = ~Q(pk__in=asked) | Q(pk__in=asked.filter(unit__path__in=paths))
+        return self.filter(in_audience) if user.is_active else self.none()
+
+    def listening(self) -> Self:
+        """Those which take ideas and votes now."""
+        now = timezone.now()
+        return self.filter(listens_at__lte=now, curates_at__gt=now, held_at=None)
+
+
+class Campaign(models.Model):
+    """A question, whom it is put to, when each step begins, and the rules that hold for everyone in it."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=120, validators=[check_text])
+    question = models.CharField(_("question"), max_length=200, validators=[check_text])
+    context = models.TextField(_("context"), max_length=2000, blank=True, validators=[check_text])
+    asked_by = models.CharField(_("asked by"), max_length=120, blank=True, validators=[check_text])
+    audience = models.ManyToManyField("people.Unit", blank=True, related_name="campaigns")
+    listens_at = models.DateTimeField(_("listening begins"))
+    curates_at = models.DateTimeField(_("curating begins"))
+    shapes_at = models.DateTimeField(_("shaping begins"))
+    publishes_at = models.DateTimeField(_("publishing begins"))
+    follows_at = models.DateTimeField(_("following through begins"))
+    held_at = models.DateTimeField(null=True, blank=True)
+    anonymous_allowed = models.BooleanField(_("anonymous ideas allowed"), default=True)
+    smallest_group = models.PositiveSmallIntegerField(
+        _("smallest group shown"), default=SMALLEST_GROUP, validators=[MinValueValidator(SMALLEST_GROUP)]
+    )
+    answer_threshold = models.PositiveIntegerField(_("support at which leaders owe an answer"), default=20)
+    answer_days = models.PositiveSmallIntegerField(_("days to answer"), default=14)
+    coverage_goal = models.PositiveSmallIntegerField(_("coverage goal in per cent"), default=50)
+    first_contribution_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(curates_at__gt=F("listens_at"))
+                & Q(shapes_at__gte=F("curates_at"))
+                & Q(publishes_at__gte=F("shapes_at"))
+                & Q(follows_at__gte=F("publishes_at")),
+                name="campaign_steps_in_order",
+            ),
+            models.CheckConstraint(condition=Q(smallest_group__gte=SMALLEST_GROUP), name="campaign_group_floor"),
+            models.CheckConstraint(condition=Q(coverage_goal__lte=100), name="campaign_goal_is_per_cent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def step(self) -> Step:
+        """The step that the dates give now. A held campaign stays where it was when it was held."""
+        return self.step_at(self.held_at or timezone.now())
+
+    def step_at(self, moment: datetime) -> Step:
+        reached = [step for step, field in ROAD if getattr(self, field) <= moment]
+        return reached[-1] if reached else Step.PLANNED
+
+    @property
+    def is_listening(self) -> bool:
+        return self.step == Step.LISTEN and self.held_at is None
+
+    @cached_property
+    def audience_paths(self) -> list[str]:
+        """Paths of the units that are asked; empty means everyone. One query, remembered for this object."""
+        return list(self.audience.values_list("path", flat=True))
+
+    @property
+    def key_name(self) -> str:
+        """Under which name the campaign's secret key is kept, outside the database."""
+        return f"campaign-{self.pk}"
+
+
+class JourneyStage(models.Model):
+    """A stage of the customer's journey, in the company's own words."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True, validators=[check_text])
+    icon = models.CharField(max_length=40, default="signpost")
+    intended_experience = models.CharField(_("intended experience"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TakenPart(models.Model):
+    """That a person took part in a campaign on a day: wrote, voted or commented, nobody can tell which.
+
+    It is written in another transaction than the contribution, so that PostgreSQL's `xmin` does not join the two.
+    """
+
+    user = models.ForeignKey("people.User", models.CASCADE, related_name="+")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="taken_part")
+    unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "user", "on"], name="taken_part_once_a_day")]
+        indexes = [models.Index(fields=["campaign", "on"], name="taken_part_by_day")]
+
+    def __str__(self) -> str:
+        return f"Somebody took part in {self.campaign} on {self.on}"

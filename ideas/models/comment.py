@@ -1,0 +1,43 @@
+"""Talk under an idea."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.text import check_text
+from ideas.models.idea import Idea
+
+if TYPE_CHECKING:
+    from people.models import User
+
+COMMENT_LENGTH = 2000
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Filters of comments."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Comments under ideas that `user` may see, without hidden ones."""
+        return self.filter(idea__in=Idea.objects.visible_to(user), hidden_at=None)
+
+
+class Comment(models.Model):
+    """What somebody adds to an idea, shown with role and unit."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="comments")
+    author = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+    text = models.TextField(_("comment"), max_length=COMMENT_LENGTH, validators=[check_text])
+    job_title = models.CharField(max_length=80, blank=True)
+    unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    hidden_at = models.DateTimeField(null=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["idea", "created_at", "id"], name="comments_in_order")]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,106 @@
+"""What one employee says would make customers' lives better."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.text import check_text
+from ideas.models.campaign import Campaign, JourneyStage
+
+if TYPE_CHECKING:
+    from people.models import User
+
+TITLE_LENGTH = 140
+BODY_LENGTH = 4000
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    """Filters of ideas."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Ideas of campaigns that `user` may see, without withdrawn ones; hidden ones only for a curator."""
+        seen = self.filter(campaign__in=Campaign.objects.visible_to(user), withdrawn_at=None)
+        return seen if user.has_role("curator") else seen.filter(hidden_at=None)
+
+
+class Idea(models.Model):
+    """An idea, the unit that it came from, and where it has got to.
+
+    Either `author` is set, or the idea is anonymous and `author_key` holds the author's pseudonym in this campaign.
+    The `rank_…` columns order lists; the votes app writes them through `actions.place`.
+    """
+
+    class Barrier(models.TextChoices):
+        PROCESS = "process", _("Process")
+        CULTURE = "culture", _("Culture")
+        KNOWLEDGE = "knowledge", _("Knowledge")
+        TOOLS = "tools", _("Tools")
+        LEADERSHIP = "leadership", _("Leadership")
+        OTHER = "other", _("Other")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        SHORTLISTED = "shortlisted", _("Shortlisted")
+        ADOPTED = "adopted", _("Adopted")
+        DELIVERED = "delivered", _("Delivered")
+        DECLINED = "declined", _("Declined")
+        MERGED = "merged", _("Merged")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="ideas")
+    title = models.CharField(_("idea"), max_length=TITLE_LENGTH, validators=[check_text])
+    today = models.TextField(_("what happens today"), max_length=BODY_LENGTH, blank=True, validators=[check_text])
+    better = models.TextField(_("what would be better"), max_length=BODY_LENGTH, blank=True, validators=[check_text])
+    stage = models.ForeignKey(JourneyStage, models.PROTECT, null=True, blank=True, related_name="ideas")
+    barrier = models.CharField(_("what stands in the way"), max_length=20, choices=Barrier, blank=True)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    author = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="ideas")
+    author_key = models.BinaryField(max_length=16, null=True, editable=False, db_index=True)
+    job_title = models.CharField(max_length=80, blank=True)
+    unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="ideas")
+    status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True, validators=[check_text])
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    possible_duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    submitted_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+    comment_count = models.PositiveIntegerField(default=0)
+    voted_on = models.BooleanField(default=False, help_text="Whether anybody has voted on it yet.")
+    rank_top = models.FloatField(default=0)
+    rank_common_ground = models.FloatField(default=0)
+    rank_divisive = models.FloatField(default=0)
+    rank_for_you = models.FloatField(default=1)
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(author=None) | Q(author_key=None), name="idea_is_named_or_anonymous"),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False) | ~Q(status="merged"),
+                name="merged_idea_names_survivor",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "-submitted_at", "-id"], name="idea_new"),
+            models.Index(fields=["campaign", "-rank_top", "-id"], name="idea_top"),
+            models.Index(fields=["campaign", "-rank_common_ground", "-id"], name="idea_common_ground"),
+            models.Index(fields=["campaign", "-rank_divisive", "-id"], name="idea_divisive"),
+            models.Index(fields=["campaign", "-rank_for_you", "-id"], name="idea_for_you"),
+            models.Index(fields=["campaign", "-comment_count", "-id"], name="idea_discussed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.author_key is not None
+
+    @property
+    def is_declined(self) -> bool:
+        return self.status == self.Status.DECLINED

@@ -1,0 +1,60 @@
+"""Who may do what with campaigns, ideas and comments: role × ownership × step."""
+
+from core import keys
+from core.errors import Refusal
+from ideas.models import Campaign, Idea, Step
+from people.models import User
+
+TALKING = {Step.LISTEN, Step.CURATE}
+
+
+def is_asked(user: User, campaign: Campaign) -> bool:
+    """Whether the campaign is put to this person: everyone, or the units of its audience and all below them."""
+    if not user.is_active:
+        return False
+    paths, unit = campaign.audience_paths, user.unit
+    return not paths or any(unit is not None and unit.path.startswith(path) for path in paths)
+
+
+def is_author(user: User, idea: Idea) -> bool:
+    """Whether `user` wrote `idea`. For an anonymous one only while the campaign's key exists."""
+    if idea.author_key is None:
+        return idea.author_id is not None and idea.author_id == user.pk
+    try:
+        return keys.pseudonym(idea.campaign.key_name, user.pk) == bytes(idea.author_key)
+    except Refusal:
+        return False
+
+
+def may_edit(user: User, idea: Idea) -> bool:
+    """The author may, until somebody else has voted on it."""
+    return user.is_active and is_author(user, idea) and not idea.voted_on and idea.withdrawn_at is None
+
+
+def may_still_change(user: User, idea: Idea) -> bool:
+    """Whether the author may edit or withdraw it now: nobody has voted on it, and its campaign is not shaped yet."""
+    return may_edit(user, idea) and idea.campaign.step in TALKING
+
+
+def takes_comments(campaign: Campaign) -> bool:
+    """People talk while a campaign listens and is curated, unless it is on hold."""
+    return campaign.held_at is None and campaign.step in TALKING
+
+
+def may_curate(user: User, campaign: Campaign) -> bool:
+    """A curator may whose scope holds the whole audience. No query for those who curate nothing."""
+    if not user.has_role("curator"):
+        return False
+    units = list(campaign.audience.all())
+    if not units:
+        return user.has_role_over("curator", None)
+    return all(user.has_role_over("curator", unit) for unit in units)
+
+
+def may_run(user: User, campaign: Campaign) -> bool:
+    """Dates, rules and audience are for curators in scope and administrators."""
+    return user.has_role_over("administrator", None) or may_curate(user, campaign)
+
+
+def may_open_campaign(user: User) -> bool:
+    return user.has_role_over("administrator", None) or user.has_role_over("curator", None)

@@ -1,0 +1,92 @@
+"""Campaigns and ideas in words: dates as people say them, and the road of a campaign."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ideas import queries
+
+if TYPE_CHECKING:
+    from ideas.models import Campaign, Idea
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """A step of the road for `{% steps %}`: its name, where it stands, and when it is, in words."""
+
+    name: str
+    state: str
+    when: str
+
+
+@register.filter
+def day(moment: date | datetime | None) -> str:
+    """A day, or the reader's day of a moment, without the year when that is this year. Nothing for `None`."""
+    if moment is None:
+        return ""
+    return _in_words(timezone.localdate(moment) if isinstance(moment, datetime) else moment)
+
+
+@register.filter
+def last_day(moment: datetime) -> str:
+    """The last day of something that ends at `moment`: the day before, when that is midnight."""
+    return _in_words(_last(moment))
+
+
+@register.simple_tag
+def road(campaign: "Campaign") -> list[Knot]:
+    """The five steps of `campaign`, for `{% steps %}`."""
+    return [Knot(step.name, step.state, _when(step, campaign)) for step in queries.road(campaign)]
+
+
+@register.simple_tag
+def lang_of(idea: "Idea") -> SafeString:
+    """The `lang` attribute of an idea's words, when they are in another language than the page."""
+    spoken = idea.language if idea.language != get_language() else ""
+    return format_html('lang="{}"', spoken) if spoken else mark_safe("")
+
+
+@register.simple_tag
+def standing(campaign: "Campaign") -> str:
+    """Whether `campaign` takes ideas, and until or since when: open until 22 May."""
+    if campaign.held_at is not None:
+        return _("on hold since %(date)s") % {"date": day(campaign.held_at)}
+    if campaign.is_listening:
+        return _("open until %(date)s") % {"date": last_day(campaign.curates_at)}
+    if campaign.listens_at > timezone.now():
+        return _("opens on %(date)s") % {"date": day(campaign.listens_at)}
+    return _("closed on %(date)s") % {"date": last_day(campaign.curates_at)}
+
+
+def _when(step: queries.RoadStep, campaign: "Campaign") -> str:
+    if step.state == "now" and campaign.held_at is not None:
+        return _("on hold since %(date)s") % {"date": day(campaign.held_at)}
+    if step.state == "now" and step.ends_at is not None:
+        return _("now, until %(date)s") % {"date": last_day(step.ends_at)}
+    if step.state != "next":
+        return _("now") if step.state == "now" else _("done")
+    if step.ends_at is None:
+        return _("from %(date)s") % {"date": day(step.starts_at)}
+    first, last = day(step.starts_at), last_day(step.ends_at)
+    if timezone.localdate(step.starts_at) >= _last(step.ends_at):
+        return first
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _last(moment: datetime) -> date:
+    return timezone.localdate(moment - timedelta(microseconds=1))
+
+
+def _in_words(on: date) -> str:
+    this_year = on.year == timezone.localdate().year
+    return date_format(on, "MONTH_DAY_FORMAT" if this_year else "DATE_FORMAT")

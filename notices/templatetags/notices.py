@@ -1,0 +1,28 @@
+"""Notices on every page: `{% unread_notices as unread %}` for the bell, `{% notice_words notice %}` for a line."""
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.template.loader import select_template
+from django.utils.safestring import SafeString
+
+from notices import queries
+
+if TYPE_CHECKING:
+    from notices.models import Notice
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: template.Context) -> int:
+    """How many notices the reader has not looked at; 0 for a stranger. One query."""
+    viewer = getattr(context.get("request"), "user", None)
+    return queries.unread(viewer).count() if viewer is not None and viewer.is_authenticated else 0
+
+
+@register.simple_tag
+def notice_words(notice: "Notice") -> SafeString:
+    """The notice in the reader's language. A kind that is no longer known still leads somewhere."""
+    words: SafeString = select_template([notice.template, "notices/kinds/other.html"]).render({"data": notice.data})
+    return words

@@ -1,0 +1,1 @@
+"""Who has been heard: snapshots by unit and day, and what they add up to."""

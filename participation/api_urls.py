@@ -1,0 +1,10 @@
+"""API of `participation`."""
+
+from django.urls import path
+
+from participation import api
+
+app_name = "participation-api"
+urlpatterns = [
+    path("campaigns/<slug:slug>/participation/", api.Participation.as_view(), name="participation"),
+]

@@ -1,0 +1,177 @@
+"""Reads about taking part: what jobs count, and what people may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Sum
+from django.utils import timezone
+
+from ideas.models import Campaign, Comment, Idea, Step, TakenPart
+from participation import coverage, rules
+from participation.coverage import Strip, UnitCount, is_quiet
+from participation.models import Summary
+from people.models import Membership, Unit, User
+from votes.models import Tally, UnitTally
+
+WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one viewer may see of a campaign, as of its last release, and when it was last counted."""
+
+    campaign: Campaign
+    figures: dict[str, Any]
+    release: int = 0
+    counted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCount:
+    """Live counts of one unit, for the snapshot."""
+
+    invited: int
+    heard: int
+    ideas: int
+    votes: int
+    comments: int
+
+
+def to_summarise() -> Iterable[Campaign]:
+    """Campaigns whose figures can still change: every one that has begun and is not yet followed through."""
+    now = timezone.now()
+    begun = Campaign.objects.filter(listens_at__lte=now).order_by("pk")
+    return [row for row in begun if row.step != Step.FOLLOW_THROUGH or not Summary.objects.filter(campaign=row)]
+
+
+def audience(campaign: Campaign) -> list[Unit]:
+    """The open units that `campaign` is put to, in tree order."""
+    units = list(Unit.objects.filter(closed_on=None).order_by("path"))
+    asked = [unit.path for unit in campaign.audience.all()]
+    return [unit for unit in units if not asked or any(unit.path.startswith(path) for path in asked)]
+
+
+def live_counts(campaign: Campaign) -> dict[int, LiveCount]:
+    """Counts by unit as they are now, for jobs only: unit id → counts. Five grouped queries; none reads a vote."""
+    invited = dict(
+        Membership.objects.filter(until=None, user__is_active=True).values_list("unit_id").annotate(number=Count("pk"))
+    )
+    first = TakenPart.objects.filter(campaign=campaign).values("user_id", "unit_id").order_by("user_id", "unit_id")
+    heard: dict[int, int] = {}
+    for row in {row["user_id"]: row for row in first.annotate(first=Min("on")).order_by("user_id", "-first")}.values():
+        heard[row["unit_id"]] = heard.get(row["unit_id"], 0) + 1
+    ideas = dict(
+        Idea.objects.filter(campaign=campaign, withdrawn_at=None).values_list("unit_id").annotate(number=Count("pk"))
+    )
+    comments = dict(Comment.objects.filter(idea__campaign=campaign).values_list("unit_id").annotate(number=Count("pk")))
+    tallies = UnitTally.objects.filter(idea__campaign=campaign).values_list("unit_id")
+    votes = {
+        unit_id: support + object_ + passed
+        for unit_id, support, object_, passed in tallies.annotate(a=Sum("support"), b=Sum("object"), c=Sum("passed"))
+    }
+    units = audience(campaign)
+    return {
+        unit.pk: LiveCount(*(counts.get(unit.pk, 0) for counts in (invited, heard, ideas, votes, comments)))
+        for unit in units
+    }
+
+
+def totals(campaign: Campaign) -> dict[str, int]:
+    """Ideas, votes and comments of the whole campaign, as they are now. For jobs only."""
+    sums = Tally.objects.filter(idea__campaign=campaign).aggregate(a=Sum("support"), b=Sum("object"), c=Sum("passed"))
+    return {
+        "ideas": Idea.objects.filter(campaign=campaign, withdrawn_at=None).count(),
+        "votes": sum(value or 0 for value in sums.values()),
+        "comments": Comment.objects.filter(idea__campaign=campaign, hidden_at=None).count(),
+    }
+
+
+def weeks(campaign: Campaign) -> dict[int, tuple[int, ...]]:
+    """Unit id → people who took part in each week since listening began, the first eight. For jobs only."""
+    start = timezone.localdate(campaign.listens_at)
+    days = min((timezone.localdate() - start).days, (campaign.curates_at - campaign.listens_at).days - 1)
+    number = max(1, min(WEEKS, days // 7 + 1))
+    people: dict[int, list[set[int]]] = {}
+    rows = TakenPart.objects.filter(campaign=campaign, on__gte=start, on__lt=start + timedelta(weeks=number))
+    for unit_id, user_id, on in rows.values_list("unit_id", "user_id", "on").order_by("pk").iterator():
+        sets = people.setdefault(unit_id, [set() for _ in range(number)])
+        sets[(on - start).days // 7].add(user_id)
+    return {unit_id: tuple(len(week) for week in sets) for unit_id, sets in people.items()}
+
+
+def unit_counts(campaign: Campaign, counts: dict[int, LiveCount]) -> list[UnitCount]:
+    """The units of `campaign` with their counts, in tree order, ready for the reporting engine."""
+    units = audience(campaign)
+    by_path = {unit.path: unit.pk for unit in units}
+    by_week = weeks(campaign)
+    length = max((len(row) for row in by_week.values()), default=0)
+    return [
+        UnitCount(
+            id=unit.pk,
+            name=unit.name,
+            parent=by_path.get(unit.path[: -Unit.steplen]),
+            invited=counts[unit.pk].invited,
+            heard=counts[unit.pk].heard,
+            weeks=by_week.get(unit.pk, (0,) * length),
+        )
+        for unit in units
+    ]
+
+
+def summary(campaign: Campaign) -> Summary | None:
+    """The campaign's released figures. One row; no vote is touched."""
+    return Summary.objects.filter(campaign=campaign).first()
+
+
+def figures(viewer: User, campaign: Campaign) -> dict[str, Any]:
+    """What `viewer` may see of the released figures: every unit with a role, else the company and one's own unit.
+
+    A curator whose scope does not hold the whole audience sees the units in it. Three queries.
+    """
+    return report(viewer, campaign).figures
+
+
+def report(viewer: User, campaign: Campaign) -> Report:
+    """What `viewer` may see of `campaign`. Three queries."""
+    found = summary(campaign) or Summary(campaign=campaign)
+    return Report(campaign, _seen(viewer, campaign, found.figures), found.release, found.counted_at)
+
+
+def reports(campaigns: Iterable[Campaign]) -> list[Report]:
+    """The company's figures of each campaign, without units. One query."""
+    rows = Summary.objects.in_bulk([campaign.pk for campaign in campaigns])
+    found = [(campaign, rows.get(campaign.pk, Summary())) for campaign in campaigns]
+    return [
+        Report(campaign, {**row.figures, "units": [], "quiet": []} if row.figures else {}, row.release, row.counted_at)
+        for campaign, row in found
+    ]
+
+
+def _seen(viewer: User, campaign: Campaign, figures: dict[str, Any]) -> dict[str, Any]:
+    if not figures or rules.sees_every_unit(viewer, campaign):
+        return figures
+    units = Unit.objects.filter(pk__in=[row["unit"] for row in figures["units"]])
+    seen = {unit.pk for unit in units if rules.sees_unit(viewer, unit)}
+    rows = [row for row in figures["units"] if row["unit"] in seen]
+    quiet = [row["name"] for row in rows if is_quiet(row, figures["smallest"])]
+    return {**figures, "units": rows, "quiet": quiet}
+
+
+def strip(viewer: User, campaign: Campaign) -> Strip | None:
+    """The coverage strip, the same for everyone but for one's own unit; `None` before the first release."""
+    found = summary(campaign)
+    if found is None or not found.figures or found.figures["heard"] is None:
+        return None
+    return coverage.strip(found.figures, goal=campaign.coverage_goal, own=viewer.unit.pk if viewer.unit else None)
+
+
+def campaign(pk: int) -> Campaign | None:
+    """The campaign of a job."""
+    return Campaign.objects.filter(pk=pk).first()
+
+
+def by_slug(slug: str) -> list[Campaign]:
+    """The campaign with this address, for a command; empty when there is none."""
+    return list(Campaign.objects.filter(slug=slug))

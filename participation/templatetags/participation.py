@@ -1,0 +1,88 @@
+"""Who has been heard, on any page: `{% coverage_strip campaign %}`; and the table and the picture of their own page."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from participation import coverage, queries, rules
+
+register = template.Library()
+
+FOLD = 40  # units shown before the rest is folded
+TONES = 4
+GAP = -3  # points from which a unit counts as under-heard
+
+
+@register.inclusion_tag("participation/_coverage_strip.html", takes_context=True)
+def coverage_strip(context: template.Context, campaign: Any) -> dict[str, Any]:
+    """The card "Heard from N of M units", from released figures alone. Two queries."""
+    viewer = context["request"].user
+    return {
+        "campaign": campaign,
+        "strip": queries.strip(viewer, campaign),
+        "smallest": campaign.smallest_group,
+        "may_see_units": rules.sees_every_unit(viewer, campaign),
+    }
+
+
+@dataclass(frozen=True)
+class Week:
+    """A cell of the heat table: per cent or `None` when hidden, and its shade from 0 (nobody) to 4 (most)."""
+
+    percent: int | None
+    tone: int
+
+
+@register.inclusion_tag("participation/_coverage_table.html")
+def coverage_table(campaign: Any, figures: Mapping[str, Any], everything: bool = False) -> dict[str, Any]:
+    """Coverage by unit and week; hidden units come last. Beyond forty units the rest is folded."""
+    rows = sorted(figures["units"], key=lambda row: row["heard"] is None)
+    shown = rows if everything else rows[:FOLD]
+    so_far = max((len(row["weeks"]) for row in rows), default=0)
+    planned = min(queries.WEEKS, math.ceil((campaign.curates_at - campaign.listens_at).days / 7))
+    most = max((percent for row in rows for percent in row["weeks"] if percent), default=0)
+    return {
+        "rows": [(row, [_week(percent, most) for percent in row["weeks"]]) for row in shown],
+        "weeks": range(1, max(so_far, planned) + 1),
+        "to_come": range(planned - so_far),
+        "folded": len(rows) - len(shown),
+        "number": len(rows),
+        "smallest": figures["smallest"],
+    }
+
+
+def _week(percent: int | None, most: int) -> Week:
+    return Week(percent, math.ceil(TONES * percent / most) if percent and most else 0)
+
+
+@register.inclusion_tag("participation/_under_heard.html")
+def under_heard(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Shares of the workforce and of those heard, side by side, where they differ most. Nothing for fewer than two."""
+    shares = coverage.shares(figures)
+    under = ", ".join(_label(share) for share in shares if share.gap <= GAP)
+    summary = _("Under-heard: %(units)s.") % {"units": under} if under else _("Nobody is under-heard.")
+    return {
+        "id": "under-heard",
+        "chart": "dumbbell",
+        "title": _("Who is under-heard"),
+        "sub": _("Share of the workforce (ring) and of those heard (dot); what is missing, in points"),
+        "summary": summary,
+        "data": {"names": [_("Workforce"), _("Heard")], "unit": "%", "rows": [_dots(share) for share in shares]},
+        "shares": [(_label(share), share) for share in shares] if len(shares) > 1 else [],
+    }
+
+
+def _label(share: coverage.Share) -> str:
+    return share.name or _("Units not shown")
+
+
+def _dots(share: coverage.Share) -> dict[str, Any]:
+    return {"label": _label(share), "first": share.asked, "second": share.heard, "note": _note(share)}
+
+
+def _note(share: coverage.Share) -> str | None:
+    return f"{share.gap}".replace("-", "−") if share.gap <= GAP else None  # noqa: RUF001

@@ -1,0 +1,1 @@
+"""Who there is: users, units, memberships, grants, tokens and the audit log."""

@@ -1,0 +1,63 @@
+"""Reads about people and units."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from people.models import ApiToken, AuditEntry, Grant, Unit, User
+
+
+def by_email(email: str) -> User | None:
+    """The active person with this address, whatever its case."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def open_units() -> QuerySet[Unit]:
+    """Units that are open today, in tree order."""
+    found: QuerySet[Unit] = Unit.objects.filter(closed_on=None)
+    return found.order_by("path")
+
+
+def unit_by_code(code: str) -> Unit | None:
+    found: QuerySet[Unit] = Unit.objects.filter(code=code)
+    return found.first()
+
+
+def reporting_unit(unit: Unit | None, *, smallest: int) -> Unit | None:
+    """`unit`, or the nearest one above it that has at least `smallest` people; `None` when not even the top has."""
+    if unit is None or unit.headcount >= smallest:
+        return unit
+    above: QuerySet[Unit] = Unit.objects.filter(path__in=unit.paths_up, headcount__gte=smallest)
+    return above.order_by("-depth", "pk").first()
+
+
+def holders(role: str) -> QuerySet[User]:
+    """Active people to whom `role` was granted, over whatever scope, by name."""
+    ids = Grant.objects.filter(role=role).values("user_id")
+    return User.objects.filter(is_active=True, pk__in=ids).order_by("display_name", "pk")
+
+
+def members(units: Iterable[Unit]) -> QuerySet[User]:
+    """Active people who are now in one of `units` or below."""
+    paths = [unit.path for unit in units]
+    users = User.objects.filter(is_active=True, memberships__until=None)
+    below = Unit.objects.none()
+    for path in paths:
+        below = below | Unit.objects.filter(path__startswith=path)
+    return users.filter(memberships__unit__in=below).order_by("pk")
+
+
+def token_owner(token: str) -> ApiToken | None:
+    """The unexpired token of an active person whose text is `token`."""
+    digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+    found = ApiToken.objects.select_related("user").filter(digest=digest).first()
+    if found is None or found.expires_at <= timezone.now() or not found.user.is_active:
+        return None
+    return found
+
+
+def history(thing: str) -> QuerySet[AuditEntry]:
+    """What was done to `thing`, oldest first."""
+    return AuditEntry.objects.filter(thing=thing).select_related("actor").order_by("at", "pk")

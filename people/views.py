@@ -1,0 +1,77 @@
+"""The shell around every page: where one can go, and where one is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the navigation. `current` is whether the page shown lies there."""
+
+    url: str
+    icon: str
+    label: str | Promise
+    current: bool = False
+    count: int = 0
+    is_add: bool = False
+
+
+MAIN = [
+    ("home", "house", _("Home")),
+    ("ideas:campaigns", "chat-square-quote", _("Campaigns")),
+    ("strategy:list", "book", _("Strategy")),
+    ("strategy:commitments", "patch-check", _("Commitments")),
+    ("strategy:impact", "bezier2", _("My impact")),
+]
+LEAD = [
+    ("curation:boards", "kanban", _("Curation"), ("curator", "administrator")),
+    ("participation:campaigns", "bar-chart", _("Participation"), ("curator", "executive", "analyst", "administrator")),
+    ("strategy:studios", "vector-pen", _("Strategy studio"), ("executive", "curator")),
+]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Navigation for the person who is signed in; for a stranger only the way into the demo, where there is one."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {
+            "nav": [],
+            "nav_lead": [],
+            "dock": [],
+            "demo_url": reverse("demo:people") if settings.COCREATE_DEMO else "",
+        }
+    here = getattr(request, "resolver_match", None)
+    name = here.view_name if here else ""
+    nav = [_place(view, icon, label, name) for view, icon, label in MAIN]
+    lead = [_place(view, icon, label, name) for view, icon, label, roles in LEAD if user.has_role(*roles)]
+    dock = [*nav[:2], _place("ideas:share", "plus-lg", _("Add idea"), name, is_add=True), nav[2], nav[4]]
+    return {"nav": nav, "nav_lead": lead, "dock": dock}
+
+
+def _place(view: str, icon: str, label: str | Promise, here: str, *, is_add: bool = False) -> Place:
+    return Place(url=reverse(view), icon=icon, label=label, current=SECTION.get(here, here) == view, is_add=is_add)
+
+
+SECTION = {
+    "ideas:campaign": "ideas:campaigns",
+    "ideas:detail": "ideas:campaigns",
+    "ideas:submit": "ideas:share",
+    "curation:board": "curation:boards",
+    "curation:theme": "ideas:campaigns",
+    "participation:campaign": "participation:campaigns",
+    "strategy:detail": "strategy:list",
+    "strategy:version": "strategy:list",
+    "strategy:studio": "strategy:studios",
+    "strategy:add_priority": "strategy:studios",
+    "strategy:priority": "strategy:studios",
+    "strategy:ground": "strategy:studios",
+    "strategy:publish": "strategy:studios",
+    "strategy:promise": "strategy:commitments",
+    "strategy:settle": "strategy:commitments",
+}

@@ -1,0 +1,20 @@
+"""Jobs about strategies."""
+
+from celery import shared_task
+
+from core.jobs import enqueue, once
+from strategy import actions, queries
+
+
+@shared_task(name="strategy.tell_contributors")
+def tell_contributors(*, publication_id: int) -> None:
+    """Tell whose ideas were published."""
+    actions.tell_contributors(publication_id=publication_id)
+
+
+@shared_task(name="strategy.notify_published")
+def notify_published() -> None:
+    """Sweep: publications whose contributors were not told, because a broker or a worker was away."""
+    with once("strategy.notify_published", seconds=300) as mine:
+        for publication_id in queries.untold() if mine else []:
+            enqueue("strategy.tell_contributors", publication_id=publication_id)

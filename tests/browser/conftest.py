@@ -1,0 +1,97 @@
+"""The whole product in one process, as `bin/demo` runs it: web, a real Celery worker, beat, and the demo company."""
+
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.services import server
+
+ROOT = Path(__file__).resolve().parents[2]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running product with the demo company in it."""
+    folder = tmp_path_factory.mktemp("product")
+    port = server.free_port()
+    kept = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "REDIS_URL"}}
+    environment = {
+        **kept,
+        "ALLOWED_HOSTS": "localhost",
+        "BASE_URL": f"http://localhost:{port}",
+        "COCREATE_DEMO": "1",
+        "COCREATE_VAR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'cocreate.sqlite3'}",
+        "SECRET_KEY": "only-for-this-test-and-long-enough-for-everything-that-signs-with-it",
+    }
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    for command in (["migrate", "-v0"], ["load_demo"]):
+        subprocess.run([*manage, *command], env=environment, check=True, capture_output=True, cwd=ROOT)
+    serve = [*manage, "serve", "--port", str(port)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(serve, env=environment, cwd=ROOT, stdout=log, stderr=log)
+    address = f"http://localhost:{port}"
+    try:
+        wait_until_ready(address, process, folder / "log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    import time
+
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own server
+                assert answer.status == 200
+                return
+        except OSError:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def be(product: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`be("curator", PHONE)`: a browser of its own in which that persona has just signed in. No script error passes."""
+    contexts = []
+    complaints: list[str] = []
+
+    def sign_in(persona: str, size: dict[str, int] = DESKTOP, **options: object) -> Page:
+        context = browser.new_context(viewport=size, base_url=product, locale="en-GB", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"/demo/sign-in/{persona}/")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing on the page, in light and in dark; nothing scrolls sideways."""
+    before = page.evaluate("document.documentElement.dataset.bsTheme")
+    for theme in ("light", "dark"):
+        page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
+        page.wait_for_timeout(250)  # colours fade for 160 ms; axe would measure them half way
+        found = Axe().run(page).response["violations"]
+        told = [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found]
+        assert told == [], f"{page.url} in {theme}"
+    page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", before)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"

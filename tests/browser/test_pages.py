@@ -1,0 +1,108 @@
+"""Every page as a person meets it: readable in light and dark, on a phone, without JavaScript, by keyboard alone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, assert_accessible
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("product")]
+PAGES = {
+    "employee": [
+        "/",
+        "/campaigns/",
+        "/campaigns/next-visit/",
+        "/campaigns/coming-back/?order=common-ground",
+        "/campaigns/next-visit/share/",
+        "/strategies/",
+        "/strategies/effortless-visit/",
+        "/commitments/",
+        "/impact/",
+        "/notices/",
+        "/nowhere/",
+    ],
+    "curator": ["/curation/", "/curation/delivery-day/", "/studio/looked-after-for-years/"],
+    "executive": [
+        "/participation/",
+        "/participation/next-visit/",
+        "/studio/",
+        "/studio/effortless-visit/",
+        "/studio/effortless-visit/publish/",
+    ],
+    "administrator": ["/", "/curation/delivery-day/"],
+}
+CASES = [(persona, path) for persona, paths in PAGES.items() for path in paths]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("persona", "path"), CASES)
+def test_axe_finds_nothing(be: Callable[..., Page], persona: str, path: str, size: dict[str, int]) -> None:
+    page = be(persona, size)
+    page.on("console", lambda message: None)
+
+    page.goto(path)
+
+    assert_accessible(page)
+
+
+def test_axe_finds_nothing_on_the_sign_in_page(product: str, page: Page) -> None:
+    page.goto(f"{product}/accounts/login/")
+
+    assert_accessible(page)
+
+
+def test_an_idea_can_be_shared_without_javascript(be: Callable[..., Page]) -> None:
+    page = be("employee", PHONE, java_script_enabled=False)
+
+    page.goto("/campaigns/next-visit/share/")
+    page.get_by_label("Your idea in one line").fill("Put a chair beside every till")
+    page.get_by_role("button", name="Share idea").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Put a chair beside every till")
+
+
+def test_a_vote_can_be_cast_without_javascript(be: Callable[..., Page]) -> None:
+    page = be("curator", DESKTOP, java_script_enabled=False)
+
+    page.goto("/campaigns/next-visit/?order=new")
+    page.locator(".cc-idea").first.get_by_role("button", name="Pass").click()
+
+    expect(page.locator(".cc-idea").first.get_by_role("button", name="Pass")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_vote_can_be_cast_by_keyboard_alone(be: Callable[..., Page]) -> None:
+    page = be("executive")
+    page.goto("/campaigns/next-visit/?order=top")
+    button = page.locator(".cc-idea").first.get_by_role("button", name="Object", exact=True)
+
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if button.evaluate("node => node === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".cc-idea").first.get_by_role("button", name="Object")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Object"
+
+
+def test_the_skip_link_is_the_first_stop(be: Callable[..., Page]) -> None:
+    page = be("employee")
+
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+
+
+def test_a_draft_survives_leaving_the_page(be: Callable[..., Page]) -> None:
+    page = be("employee")
+    page.goto("/campaigns/next-visit/share/")
+    page.get_by_label("Your idea in one line").fill("Half an idea")
+    page.wait_for_timeout(700)
+
+    page.goto("/")
+    page.goto("/campaigns/next-visit/share/")
+
+    expect(page.get_by_label("Your idea in one line")).to_have_value("Half an idea")

@@ -1,0 +1,122 @@
+"""What the OpenAPI document says of the API is so."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from ideas.models import Campaign, Idea
+from people.actions import create_token
+from people.models import User
+from tests import factories
+from tests.api import Api
+
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+FEW = settings(
+    max_examples=6,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def places(eve: User, mod: User, campaign: Campaign, idea: Idea) -> dict[str, Any]:
+    """A row for each address that names one."""
+    theme = factories.theme(mod, campaign, idea)
+    strategy = factories.strategy(eve, campaign)
+    priority = factories.priority(eve, strategy, theme)
+    return {
+        "campaigns/slug": campaign.slug,
+        "strategies/slug": strategy.slug,
+        "strategies/number": 1,
+        "ideas": idea.pk,
+        "themes": theme.pk,
+        "priorities": priority.pk,
+        "commitments": 1,
+    }
+
+
+@pytest.fixture
+def document(client: Client, db: None) -> dict[str, Any]:
+    return dict(client.get("/api/v1/schema/?format=json").json())
+
+
+def test_the_document_is_valid_and_complete() -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null")
+
+
+def test_every_operation_has_a_name_a_tag_and_a_summary(document: dict[str, Any]) -> None:
+    operations = [each for path in document["paths"].values() for each in path.values()]
+
+    assert all(each["operationId"] and each["tags"] and each["summary"] for each in operations)
+    assert len({each["operationId"] for each in operations}) == len(operations)
+
+
+def test_programs_and_browsers_may_sign_in(document: dict[str, Any]) -> None:
+    schemes = document["components"]["securitySchemes"]
+
+    assert {scheme["type"] for scheme in schemes.values()} == {"http", "apiKey"}
+    assert all({"bearer": []} in each["security"] for path in document["paths"].values() for each in path.values())
+
+
+def test_every_address_answers_and_none_to_a_stranger(document: dict[str, Any], eve: User, db: None) -> None:
+    """With whatever it is asked for: 404 when that is missing, never 5xx, and 401 without a token."""
+    for path, operations in document["paths"].items():
+        address = path.format(slug="none", id=1, number=1)
+        for method in operations:
+            assert Api().generic(method.upper(), address).status_code == 401
+            assert Api(eve).generic(method.upper(), address).status_code < 500
+
+
+def test_the_page_that_shows_it_runs_no_script_of_its_own(client: Client, db: None) -> None:
+    page = client.get("/api/v1/docs/")
+
+    assert page.status_code == 200
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert b"<script>" not in page.content
+    assert b"style" not in page.content.replace(b"stylesheet", b"")
+    script = client.get("/api/v1/docs/?script=")
+    assert script.headers["Content-Type"].startswith("application/javascript")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["eve", "mod", "bo"])
+def test_generated_requests_are_answered_as_documented(
+    request: pytest.FixtureRequest, role: str, places: dict[str, Any]
+) -> None:
+    """Schemathesis, with few examples and always the same ones: no 5xx, no undocumented status, type or shape."""
+    token = create_token(user=request.getfixturevalue(role), scope="write")
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+    for result in schema.get_all_operations():
+        operation = result.ok()
+
+        @FEW
+        @given(case=operation.as_strategy())
+        def check(case: Any) -> None:
+            aim(case, places)
+            case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)
+
+        check()
+
+
+def aim(case: Any, places: dict[str, Any]) -> None:
+    """Let a generated request reach a row that exists, or few would come further than 404."""
+    for name in case.path_parameters or {}:
+        kind = next(kind for kind in ("campaigns", "strategies", "*") if f"/{kind}/" in case.path or kind == "*")
+        place = places.get(f"{kind}/{name}") or places[case.path.split("/")[3]]
+        case.path_parameters[name] = place

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from cocreate import logs
 from cocreate.environment import read
@@ -106,7 +105,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
     }
 else:
-    seconds = env.int("COCREATE_STATEMENT_SECONDS", default=10)
+    seconds = env.int("COCREATE_STATEMENT_SECONDS", default=300)
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {"options": f"-c statement_timeout={seconds}s -c lock_timeout=2s"}
@@ -175,7 +174,8 @@ ACCOUNT_SESSION_REMEMBER = None
 
 # --- Words --------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German")), ("es", _("Spanish")), ("pl", _("Polish"))]
+# Those with a catalogue in `locale/` (bin/words), each by the name that its own speakers look for.
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["cocreate.formats"]
 USE_I18N = True

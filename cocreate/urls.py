@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from core.views import closed
 from strategy.views import home
 
+CLOSED = ["signup/", "email/", "confirm-email/", "confirm-email/<str:key>/", "login/code/confirm/"]
 API = ["people", "ideas", "votes", "curation", "participation", "strategy"]
 
 handler400 = "core.views.malformed"
@@ -23,6 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("curation.urls")),
     path("", include("participation.urls")),
     path("", include("strategy.urls")),
+    # People and their addresses come from the directory; a first password comes by mail.
+    *[path(f"accounts/{address}", closed) for address in CLOSED],
+    path("accounts/password/set/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path(

@@ -5,5 +5,6 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cocreate.settings")
+os.environ.setdefault("COCREATE_STATEMENT_SECONDS", "10")  # people wait for pages; jobs and commands may take longer
 
 application = get_wsgi_application()

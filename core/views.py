@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
@@ -49,16 +50,36 @@ def _redis_answers() -> bool:
     return bool(cache.get("readyz") == 1)
 
 
+def closed(request: HttpRequest, **arguments: object) -> HttpResponse:
+    """404 for an address that a library brings along and that Cocreate does not offer."""
+    raise Http404
+
+
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a missing or stale form token. What was typed stays, in a form that can be sent again."""
-    kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in HIDDEN]
+    """403 for a missing or stale form token. What was typed stays, in a form that can be sent again.
+
+    Only what a page of ours sent is kept: another site's words would need no more than one tap to be sent from here.
+    """
+    posted = request.POST.lists() if _is_from_here(request) else []
+    kept = [(name, value) for name, values in posted for value in values if name not in HIDDEN]
     return render(request, "403_csrf.html", {"kept": kept, "action": request.get_full_path()}, status=403)
 
 
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that one of our own pages made the request. Old browsers send no word about it."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    ours = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin", ours) in (ours, *settings.CSRF_TRUSTED_ORIGINS)
+
+
 def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400, before any view: to programs as a problem document."""
+    """400, before any view, or 413 for what is too large: to programs as a problem document."""
     if not request.path.startswith(API):
-        return defaults.bad_request(request, exception)
+        response = defaults.bad_request(request, exception)
+        if isinstance(exception, RequestDataTooBig):
+            response.status_code = 413
+        return response
     return problems.answer(400, "malformed", _("This request cannot be read."))
 
 

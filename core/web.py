@@ -53,6 +53,9 @@ class Personal:
         with translation.override(locale), timezone.override(zone):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", locale)
+        if request.user.is_authenticated:
+            # No store shared by several people keeps it, and a browser asks before it shows its own copy again.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

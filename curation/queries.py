@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
+from core.keyset import page
 from curation import rules
 from curation.models import Placement, Theme, ThemeQuerySet
 from ideas import queries as ideas_queries
@@ -35,7 +36,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class ThemePage:
-    """What one viewer sees of a theme. `after` is where the next page starts, `None` at the end.
+    """What one viewer sees of a theme. `after` is the cursor of the next page, `""` at the end.
 
     `units` are names with the number of ideas; anonymous ones are left out, as their unit is not shown. `result` adds
     up what is released of all its ideas, and `contested` are those which divide most; both stay empty while the viewer
@@ -44,7 +45,7 @@ class ThemePage:
 
     theme: Theme
     tiles: list[Tile]
-    after: int | None
+    after: str
     number: int
     units: list[tuple[str, int]]
     result: Result
@@ -78,11 +79,11 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The board as one viewer sees it. `after` is the idea after which the inbox goes on, `None` at its end."""
+    """The board as one viewer sees it. `after` is the cursor of the inbox, `""` at its end."""
 
     desk: Desk
     inbox: list[Tile]
-    after: int | None
+    after: str
     lanes: list[Lane]
     may_change: bool
 
@@ -164,21 +165,18 @@ def results_by_theme(viewer: User, campaign: Campaign) -> dict[int, Result]:
     return {theme_id: Result(support, against, passed) for theme_id, support, against, passed in sums}
 
 
-def theme_page(viewer: User, theme: Theme, *, after: Idea | None = None) -> ThemePage:
-    """The theme with a page of its ideas by released support, those after the idea `after`. Eight queries."""
+def theme_page(viewer: User, theme: Theme, *, after: str = "") -> ThemePage:
+    """The theme with a page of its ideas by released support, after the cursor `after`. Eight queries."""
     ideas = ideas_in(viewer, theme)
-    rest = ideas
-    if after is not None:
-        rest = ideas.filter(Q(rank_top__lt=after.rank_top) | Q(rank_top=after.rank_top, pk__lt=after.pk))
-    rows = list(rest[: PAGE + 1])
+    shown = page(ideas, cursor=after, size=PAGE)
     named = ideas.filter(author_key=None).exclude(unit=None)
     units = named.order_by().values_list("unit__name").annotate(number=Count("pk"))
     results = results_by_theme(viewer, theme.campaign)
     contested = ideas.filter(rank_divisive__gt=0).order_by("-rank_divisive", "-pk") if results else ideas.none()
     return ThemePage(
         theme=theme,
-        tiles=_tiles(viewer, rows[:PAGE]),
-        after=rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        tiles=_tiles(viewer, shown.rows),
+        after=shown.next,
         number=ideas.count(),
         units=list(units.order_by("-number", "unit__name")),
         result=results.get(theme.pk, NOTHING),
@@ -208,11 +206,11 @@ def _desk(campaign: Campaign, row: Mapping[str, Any]) -> Desk:
     return Desk(campaign, row.get("waiting", 0), row.get("placed", 0), row.get("oldest"))
 
 
-def board(viewer: User, campaign: Campaign, *, after: Idea | None = None) -> Board:
+def board(viewer: User, campaign: Campaign, *, after: str = "") -> Board:
     """The board of `campaign` with a page of its inbox. Nine queries, however many ideas there are."""
-    waiting, goes_on = _inbox(viewer, campaign, after)
+    waiting = page(unplaced(viewer, campaign), cursor=after, size=INBOX)
     best = _best(viewer, campaign)
-    tiles = {tile.idea.pk: tile for tile in _tiles(viewer, [*waiting, *best])}
+    tiles = {tile.idea.pk: tile for tile in _tiles(viewer, [*waiting.rows, *best])}
     placed: dict[int, list[Tile]] = {}
     for idea in best:
         placed.setdefault(idea.placement.theme_id, []).append(tiles[idea.pk])
@@ -223,8 +221,8 @@ def board(viewer: User, campaign: Campaign, *, after: Idea | None = None) -> Boa
     ]
     return Board(
         desk=_desks(viewer, [campaign])[0],
-        inbox=[tiles[idea.pk] for idea in waiting],
-        after=goes_on,
+        inbox=[tiles[idea.pk] for idea in waiting.rows],
+        after=waiting.next,
         lanes=lanes,
         may_change=rules.may_change_themes(viewer, campaign),
     )
@@ -238,16 +236,6 @@ def _lane(number: int, theme: Any, tiles: list[Tile], result: Result) -> Lane:
 def _tiles(viewer: User, ideas: Sequence[Idea]) -> list[Tile]:
     seen = ballots(viewer, ideas)
     return [Tile(idea, seen[idea.pk]) for idea in ideas]
-
-
-def _inbox(viewer: User, campaign: Campaign, after: Idea | None) -> tuple[list[Idea], int | None]:
-    """A page of ideas to read, oldest first, those after the idea `after`; and after which one the next page starts."""
-    rest = unplaced(viewer, campaign)
-    if after is not None:
-        same = Q(submitted_at=after.submitted_at, pk__gt=after.pk)
-        rest = rest.filter(Q(submitted_at__gt=after.submitted_at) | same)
-    rows = list(rest[: INBOX + 1])
-    return rows[:INBOX], rows[INBOX - 1].pk if len(rows) > INBOX else None
 
 
 def _best(viewer: User, campaign: Campaign) -> list[Idea]:

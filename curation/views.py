@@ -83,11 +83,10 @@ def _place(request: MemberRequest, idea: Any, theme: Any) -> dict[str, Any]:
 def theme(request: MemberRequest, pk: int) -> HttpResponse:
     """A theme, to everyone whom its campaign asks; under htmx the next rows of its ideas."""
     found = get_object_or_404(queries.all_themes(request.user), pk=pk)
-    after = _cleaned(PageForm(request.GET, ideas=queries.ideas_in(request.user, found)))["after"]
     context = {
         "theme": found,
         "campaign": found.campaign,
-        "page": queries.theme_page(request.user, found, after=after),
+        "page": queries.theme_page(request.user, found, after=request.GET.get("after", "")),
         "themes": queries.themes(request.user, found.campaign),
         "may_change": rules.may_change_themes(request.user, found.campaign),
     }
@@ -138,7 +137,7 @@ def _cleaned(form: PageForm | PlaceForm) -> dict[str, Any]:
 
 def _board(request: MemberRequest, campaign: Any, data: Any) -> dict[str, Any]:
     """The board's context. `data` names the page of the inbox, and the last move, which can be undone."""
-    page = _cleaned(PageForm(data, ideas=ideas_queries.ideas(request.user).filter(campaign=campaign)))
+    page = _cleaned(PageForm(data))
     move = None
     if page["moved"]:
         move = queries.last_move(request.user, campaign, idea=page["moved"], before=page["before"])

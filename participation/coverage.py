@@ -1,4 +1,4 @@
-"""Coverage of a campaign over the tree of units, made safe to show. Pure."""
+"""Coverage of a campaign over its units, made safe to show. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,6 @@ class UnitCount:
 
     id: int
     name: str
-    parent: int | None
     invited: int
     heard: int
     weeks: tuple[int, ...] = ()
@@ -40,17 +39,15 @@ class Strip:
 def figures(units: Sequence[UnitCount], totals: Mapping[str, int], smallest: int) -> dict[str, Any]:
     """What may be released: JSON with the company's figures and one row for each unit that has people.
 
-    `units` come in tree order. A hidden figure is `None`. `totals` are further counts of the whole campaign. `quiet`
+    A hidden figure is `None`. `totals` are further counts of the whole campaign. `quiet`
     names the hidden units that are large enough to be shown one day.
     """
-    invited, heard = rolled_up(units, "invited"), rolled_up(units, "heard")
     everyone = sum(unit.heard for unit in units)
-    # An audience of several trees has one total over all of them, so they need a common top.
+    # What is released is the whole and each unit by itself, no region in between: so these are the cells to protect.
     whole = Cell(WHOLE, None, everyone, sum(unit.invited for unit in units))
-    cells = [Cell(unit.id, unit.parent or WHOLE, heard[unit.id], invited[unit.id]) for unit in units]
-    own = [Cell(-unit.id, unit.id, unit.heard, unit.invited) for unit in units if unit.invited]
-    visible = shown([whole, *cells, *own], smallest)
-    rows = [_row(unit, -unit.id in visible, smallest) for unit in units if unit.invited]
+    own = [Cell(unit.id, WHOLE, unit.heard, unit.invited) for unit in units if unit.invited]
+    visible = shown([whole, *own], smallest)
+    rows = [_row(unit, unit.id in visible, smallest) for unit in units if unit.invited]
     return {
         "smallest": smallest,
         "invited": whole.total,
@@ -66,15 +63,6 @@ def figures(units: Sequence[UnitCount], totals: Mapping[str, int], smallest: int
 def is_quiet(row: Mapping[str, Any], smallest: int) -> bool:
     """Whether a row is hidden although its unit is large enough to be shown."""
     return row["heard"] is None and row["invited"] >= smallest
-
-
-def rolled_up(units: Sequence[UnitCount], what: str) -> dict[int, int]:
-    """Unit id → the sum of `what` over the unit and all below it. `units` come in tree order."""
-    sums = {unit.id: getattr(unit, what) for unit in units}
-    for unit in reversed(units):
-        if unit.parent in sums:
-            sums[unit.parent] += sums[unit.id]
-    return sums
 
 
 def _row(unit: UnitCount, visible: bool, smallest: int) -> dict[str, Any]:

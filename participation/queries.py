@@ -104,14 +104,12 @@ def weeks(campaign: Campaign) -> dict[int, tuple[int, ...]]:
 def unit_counts(campaign: Campaign, counts: dict[int, LiveCount]) -> list[UnitCount]:
     """The units of `campaign` with their counts, in tree order, ready for the reporting engine."""
     units = audience(campaign)
-    by_path = {unit.path: unit.pk for unit in units}
     by_week = weeks(campaign)
     length = max((len(row) for row in by_week.values()), default=0)
     return [
         UnitCount(
             id=unit.pk,
             name=unit.name,
-            parent=by_path.get(unit.path[: -Unit.steplen]),
             invited=counts[unit.pk].invited,
             heard=counts[unit.pk].heard,
             weeks=by_week.get(unit.pk, (0,) * length),

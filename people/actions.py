@@ -2,9 +2,13 @@
 
 import hashlib
 import secrets
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -15,6 +19,7 @@ from people import rules
 from people.models import ApiToken, AuditEntry, Grant, Membership, Unit, User
 
 TOKEN_BYTES = 32
+BATCH = 1000
 
 
 class UnitClosed(Refusal):
@@ -72,6 +77,28 @@ def add_person(
 
 
 @transaction.atomic
+def take_over(*, people: Iterable[tuple[User, Unit]]) -> list[User]:
+    """Save the people of an import, not saved yet, each in a unit, and return them in the same order.
+
+    Each unit's headcount changes once. One change a person would leave a version of the row for each, and every
+    foreign key to the unit would be checked against all of them at the commit.
+    """
+    pairs = list(people)
+    for user, _unit in pairs:
+        user.set_unusable_password()
+    users = User.objects.bulk_create([user for user, _unit in pairs], batch_size=BATCH)
+    today = timezone.localdate()
+    Membership.objects.bulk_create(
+        [Membership(user=user, unit=unit, since=today) for user, (_user, unit) in zip(users, pairs, strict=True)],
+        batch_size=BATCH,
+    )
+    for unit, number in Counter(unit for _user, unit in pairs).items():
+        _count(unit, number)
+        record("people.take_over", by=None, on=unit, after={"people": number})
+    return users
+
+
+@transaction.atomic
 def move_person(*, by: User | None, user: User, unit: Unit, on: date | None = None) -> Membership:
     """End the person's membership and start one in `unit`. Ideas and votes keep the unit they were made from."""
     require(by is None or rules.may_manage_people(by))
@@ -124,6 +151,18 @@ def revoke(*, by: User | None, grant: Grant) -> None:
     unit = grant.unit
     record("people.revoke", by=by, on=grant.user, before={"role": grant.role, "unit": unit.code if unit else None})
     grant.delete()
+
+
+def change_settings(*, by: User, locale: str, time_zone: str) -> User:
+    """Change one's own language and time zone. No audit entry: a log of where people are would serve nobody."""
+    require(rules.may_change_settings(by))
+    if locale not in dict(settings.LANGUAGES):
+        raise Invalid(_("Choose one of the languages."), field="locale")
+    if time_zone not in available_timezones():
+        raise Invalid(_("Choose one of the time zones."), field="time_zone")
+    by.locale, by.time_zone = locale, time_zone
+    by.save(update_fields=["locale", "time_zone"])
+    return by
 
 
 def create_token(*, user: User, scope: str = "read", days: int = 30) -> str:

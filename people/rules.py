@@ -15,6 +15,11 @@ def may_manage_people(user: User) -> bool:
     return is_administrator(user)
 
 
+def may_change_settings(user: User) -> bool:
+    """Everyone their own; nobody those of others."""
+    return user.is_active
+
+
 def may_see_unit_figures(user: User, unit: Unit | None) -> bool:
     """Own unit and company for everyone; a curator's scope; everything for executives, analysts, administrators."""
     if user.has_role("executive", "analyst", "administrator"):

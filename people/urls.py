@@ -1,6 +1,10 @@
 """Pages of `people`."""
 
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("settings/", views.own_settings, name="settings"),
+]

@@ -1,13 +1,22 @@
-"""The shell around every page: where one can go, and where one is."""
+"""The shell around every page (where one can go, and where one is), and one's own settings."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from core.web import MemberRequest
+from people import actions
+from people.forms import SettingsForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +84,16 @@ SECTION = {
     "strategy:promise": "strategy:commitments",
     "strategy:settle": "strategy:commitments",
 }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def own_settings(request: MemberRequest) -> HttpResponse:
+    """One's own language and time zone. What is said after a change is said in the new language."""
+    form = SettingsForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_valid():
+        user = actions.change_settings(by=request.user, **form.cleaned_data)
+        with translation.override(user.locale):
+            messages.success(request, translation.gettext("Saved."))
+        return redirect("people:settings")
+    return render(request, "people/settings.html", {"form": form}, status=400 if form.errors else 200)

@@ -1,17 +1,14 @@
-"""Keyset pages: a page begins where the last one ended, however many rows share a value and whatever was added."""
+"""Keyset pages of a list, with links to the next and the previous one."""
 
-from datetime import date
 from typing import Any
 
-from django.core import signing
-from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from rest_framework import pagination, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-SALT = "cocreate.pages"
+from core.keyset import Page, WrongCursor, page
 
 
 class Pages(pagination.BasePagination):
@@ -26,24 +23,15 @@ class Pages(pagination.BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.url = request.build_absolute_uri()
-        self.columns = [str(column) for column in queryset.query.order_by]
-        size = self._size(request.query_params.get("page_size"))
-        cursor = self._cursor(request.query_params.get("cursor"))
-        backwards = bool(cursor and cursor["back"])
-        if cursor:
-            queryset = queryset.filter(_beyond(self.columns, cursor["at"], backwards=backwards))
-        if backwards:
-            queryset = queryset.order_by(*[_reversed(column) for column in self.columns])
-        rows = list(queryset[: size + 1])
-        more, rows = len(rows) > size, rows[:size]
-        if backwards:
-            rows.reverse()
-        self.next = self._link(rows[-1:], back=False) if (more or backwards) else None
-        self.previous = self._link(rows[:1], back=True) if (more if backwards else cursor) else None
-        return rows
+        size, cursor = self._size(request.query_params.get("page_size")), request.query_params.get("cursor")
+        if cursor == "":
+            raise WrongCursor(field="cursor")
+        self.page: Page[Any] = page(queryset, cursor=cursor or "", size=size)
+        return self.page.rows
 
     def get_paginated_response(self, data: Any) -> Response:
-        return Response({"next": self.next, "previous": self.previous, "results": data})
+        following, preceding = self._link(self.page.next), self._link(self.page.previous)
+        return Response({"next": following, "previous": preceding, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
@@ -80,40 +68,5 @@ class Pages(pagination.BasePagination):
             raise serializers.ValidationError({"page_size": [serializers.ErrorDetail(text, code="invalid")]})
         return min(int(asked[:9]), self.largest)
 
-    def _cursor(self, text: str | None) -> dict[str, Any] | None:
-        if text is None:
-            return None
-        try:
-            cursor: dict[str, Any] = signing.loads(text, salt=SALT)
-        except signing.BadSignature:
-            cursor = {}
-        if cursor.get("order") != self.columns:  # altered, or from a list in another order
-            words = _("This cursor does not belong to this list.")
-            raise serializers.ValidationError({"cursor": [serializers.ErrorDetail(words, code="invalid")]})
-        return cursor
-
-    def _link(self, rows: list[Model], *, back: bool) -> str | None:
-        if not rows:
-            return None
-        at = [_plain(getattr(rows[0], column.lstrip("-"))) for column in self.columns]
-        cursor = signing.dumps({"order": self.columns, "at": at, "back": back}, salt=SALT)
-        return replace_query_param(self.url, "cursor", cursor)
-
-
-def _reversed(column: str) -> str:
-    return column.removeprefix("-") if column.startswith("-") else f"-{column}"
-
-
-def _beyond(columns: list[str], values: list[Any], *, backwards: bool) -> Q:
-    """Rows after (or before) `values` in the order of `columns`, the last of which is unique."""
-    beyond, same = Q(), Q()
-    for column, value in zip(columns, values, strict=True):
-        name = column.removeprefix("-")
-        falls = column.startswith("-") != backwards
-        beyond |= same & Q(**{f"{name}__{'lt' if falls else 'gt'}": value})
-        same &= Q(**{name: value})
-    return beyond
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    def _link(self, cursor: str) -> str | None:
+        return replace_query_param(self.url, "cursor", cursor) if cursor else None

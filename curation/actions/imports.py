@@ -43,7 +43,7 @@ def import_campaign(*, rows: Rows, slug: str = "", title: str = "", question: st
     name = title or rows.title
     slug = slug or slugify(name)[:60] or "imported"
     units = _units(rows, slug)
-    people = {person.key: _person(person, slug, units) for person in _everyone(rows)}
+    people = _people(rows, slug, units)
     campaign = _campaign(rows, slug, name[:120], question or rows.question, units)
     ideas_actions.seal(campaign, at=campaign.listens_at)
     ideas = _ideas(rows, campaign, people)
@@ -82,16 +82,21 @@ def _everyone(rows: Rows) -> Iterator[PersonRow]:
             yield PersonRow(key, "", "", "", "")
 
 
-def _person(row: PersonRow, slug: str, units: dict[str, Unit]) -> User:
-    known = people_queries.by_email(row.email) if row.email else None
-    if known is not None:
-        return known
-    return people_actions.add_person(
-        by=None,
+def _people(rows: Rows, slug: str, units: dict[str, Unit]) -> dict[str, User]:
+    """Everyone in the files, by key: those who are known here, and the others added."""
+    everyone = list(_everyone(rows))
+    known = people_queries.by_emails(row.email for row in everyone if row.email)
+    new = [row for row in everyone if row.email not in known]
+    added = people_actions.take_over(people=[(_person(row, slug), units[row.unit]) for row in new])
+    by_key = {row.key: user for row, user in zip(new, added, strict=True)}
+    return {row.key: by_key.get(row.key) or known[row.email] for row in everyone}
+
+
+def _person(row: PersonRow, slug: str) -> User:
+    return User(
         email=row.email or f"{slugify(row.key) or 'person'}.{slug}@import.invalid",
         display_name=row.name or f"{slug} {row.key}"[:120],
         job_title=row.job_title,
-        unit=units[row.unit],
     )
 
 

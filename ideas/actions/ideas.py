@@ -21,6 +21,7 @@ from people.queries import reporting_unit
 
 BATCH = 500
 TWICE = timedelta(minutes=10)
+UNSAID = "und"  # in an anonymous idea the author's own language would tell one colleague from the others
 EDITABLE = ("title", "today", "better", "stage", "barrier")
 
 
@@ -87,7 +88,7 @@ def submit(
         better=better.strip(),
         stage=stage,
         barrier=barrier,
-        language=language or by.locale,
+        language=language or (UNSAID if anonymous else by.locale),
         author=None if anonymous else by,
         author_key=pseudonym if anonymous else None,
         job_title="" if anonymous else by.job_title,

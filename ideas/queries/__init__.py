@@ -27,14 +27,11 @@ from ideas.queries.ideas import (
     similar,
     talk,
 )
-from ideas.queries.pages import Page, WrongCursor, page
 
 __all__ = [
     "Order",
-    "Page",
     "RoadStep",
     "Shelves",
-    "WrongCursor",
     "by_ids",
     "campaigns",
     "comments",
@@ -47,7 +44,6 @@ __all__ = [
     "mine",
     "own",
     "own_ids",
-    "page",
     "read_key",
     "related",
     "road",

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
+from core.keyset import Page, page
 from ideas.models import Campaign, Comment, Idea
 from ideas.models.comment import CommentQuerySet
 from ideas.models.idea import IdeaQuerySet
 from ideas.queries.campaigns import read_key
-from ideas.queries.pages import Page, page
 from people.models import User
 
 SIMILAR = 5
@@ -73,7 +73,7 @@ def listed_page(
     after: str = "",
 ) -> Page[Idea]:
     """Twenty ideas of the list, after the cursor `after`. Raises `WrongCursor`."""
-    return page(listed(viewer, campaign, order=order, stage=stage, text=text), by=COLUMN[order], after=after)
+    return page(listed(viewer, campaign, order=order, stage=stage, text=text), cursor=after)
 
 
 def find(viewer: User, pk: int) -> Idea | None:
@@ -158,7 +158,7 @@ def comments(viewer: User, idea: Idea) -> CommentQuerySet:
 
 def talk(viewer: User, idea: Idea, *, after: str = "") -> Page[Comment]:
     """The last fifty comments on `idea`, or the fifty before the cursor `after`; oldest first. Raises `WrongCursor`."""
-    latest = page(comments(viewer, idea), by="created_at", after=after, size=TALK)
+    latest = page(comments(viewer, idea).order_by("-created_at", "-pk"), cursor=after, size=TALK)
     return Page(latest.rows[::-1], latest.next)
 
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
                 ('display_name', models.CharField(max_length=120, validators=[core.text.check_text], verbose_name='name')),
                 ('job_title', models.CharField(blank=True, max_length=80, validators=[core.text.check_text], verbose_name='role at work')),
-                ('locale', models.CharField(choices=[('en', 'English'), ('de', 'German'), ('es', 'Spanish'), ('pl', 'Polish')], default='en', max_length=12, verbose_name='language')),
+                ('locale', models.CharField(choices=[('en', 'English'), ('de', 'Deutsch')], default='en', max_length=12, verbose_name='language')),
                 ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('external_id', models.CharField(blank=True, max_length=200, null=True, unique=True, verbose_name='directory id')),

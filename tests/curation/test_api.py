@@ -137,8 +137,8 @@ def test_a_cursor_of_another_list_is_refused(ada: User, bo: User, campaign: Camp
     path = f"campaigns/{campaign.slug}/ideas/"
     following = Api(bo).get(path, {"order": "new", "page_size": 1}).json()["next"]
 
-    assert problem(Api(bo).get(following.replace("order=new", "order=top"))) == (400, "invalid")
-    assert problem(Api(bo).get(following[:-1] + ("a" if following[-1] != "a" else "b"))) == (400, "invalid")
+    assert problem(Api(bo).get(following.replace("order=new", "order=top"))) == (400, "invalid_cursor")
+    assert problem(Api(bo).get(following[:-1] + ("a" if following[-1] != "a" else "b"))) == (400, "invalid_cursor")
 
 
 def test_a_page_is_never_longer_than_a_hundred(bo: User, ada: User, campaign: Campaign) -> None:
@@ -227,7 +227,7 @@ def test_a_theme_takes_only_ideas_that_exist(mod: User, campaign: Campaign, idea
 def test_a_theme_takes_only_ideas_of_its_campaign(mod: User, ada: User, campaign: Campaign) -> None:
     theme, other = factories.theme(mod, campaign), factories.idea(ada, factories.campaign())
 
-    assert problem(Api(mod).put(f"themes/{theme.pk}/ideas/", {"ideas": [other.pk]})) == (400, "invalid")
+    assert problem(Api(mod).put(f"themes/{theme.pk}/ideas/", {"ideas": [other.pk]})) == (400, "invalid_cursor")
 
 
 def test_a_theme_title_is_used_once(mod: User, campaign: Campaign) -> None:
@@ -235,7 +235,7 @@ def test_a_theme_title_is_used_once(mod: User, campaign: Campaign) -> None:
 
     response = Api(mod).post(f"campaigns/{campaign.slug}/themes/", {"title": theme.title})
 
-    assert problem(response) == (400, "invalid")
+    assert problem(response) == (400, "invalid_cursor")
     assert "title" in response.json()["errors"]
 
 

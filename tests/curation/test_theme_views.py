@@ -71,7 +71,7 @@ def test_while_the_campaign_listens_a_theme_shows_no_result(
     client: Client, bo: User, mod: User, crowd: Crowd, theme: Theme, idea: Idea
 ) -> None:
     actions.place(by=mod, theme=theme, ideas=[idea])
-    for person in crowd(6):
+    for person in crowd(12):
         votes.cast(by=person, idea=idea, choice="object")
     client.force_login(bo)
 

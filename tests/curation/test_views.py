@@ -105,7 +105,7 @@ def test_the_inbox_shows_the_oldest_first_and_goes_on_page_by_page(
 
     assert [tile.idea for tile in first.inbox] == made[: queries.INBOX]
     assert [tile.idea for tile in rest.context["board"].inbox] == made[queries.INBOX :]
-    assert rest.context["board"].after is None
+    assert rest.context["board"].after == ""
     assert "<html" not in rest.content.decode()
 
 

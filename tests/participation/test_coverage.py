@@ -5,23 +5,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.privacy import SMALLEST_GROUP
-from participation.coverage import UnitCount, figures, rolled_up, shares, shown_weeks, strip, table
+from participation.coverage import UnitCount, figures, shares, shown_weeks, strip, table
 
 TOTALS = {"ideas": 12, "votes": 80, "comments": 3}
 
 
-def unit(pk: int, parent: int | None, invited: int, heard: int, weeks: tuple[int, ...] = ()) -> UnitCount:
-    return UnitCount(pk, f"Unit {pk}", parent, invited, heard, weeks)
+def unit(pk: int, invited: int, heard: int, weeks: tuple[int, ...] = ()) -> UnitCount:
+    return UnitCount(pk, f"Unit {pk}", invited, heard, weeks)
 
 
 @st.composite
 def companies(draw: st.DrawFn) -> list[UnitCount]:
-    """Units in tree order, each with people of whom some were heard."""
+    """Units, each with people of whom some were heard."""
     units: list[UnitCount] = []
     for pk in range(1, draw(st.integers(1, 12)) + 1):
         invited = draw(st.integers(0, 30))
-        parent = units[-1].id if units and draw(st.booleans()) else (1 if units else None)
-        units.append(unit(pk, parent, invited, draw(st.integers(0, invited))))
+        units.append(unit(pk, invited, draw(st.integers(0, invited))))
     return units
 
 
@@ -29,15 +28,8 @@ def row(shown: dict[str, Any], pk: int) -> dict[str, Any]:
     return next(row for row in shown["units"] if row["unit"] == pk)
 
 
-def test_sums_go_up_the_tree() -> None:
-    units = [unit(1, None, 1, 1), unit(2, 1, 10, 4), unit(3, 2, 20, 8), unit(4, 1, 5, 2)]
-
-    assert rolled_up(units, "invited") == {1: 36, 2: 30, 3: 20, 4: 5}
-    assert rolled_up(units, "heard") == {1: 15, 2: 12, 3: 8, 4: 2}
-
-
 def test_a_unit_in_which_enough_were_heard_is_shown_with_its_interval() -> None:
-    shown = figures([unit(1, None, 0, 0), unit(2, 1, 20, 10)], TOTALS, 5)
+    shown = figures([unit(1, 0, 0), unit(2, 20, 10)], TOTALS, 5)
 
     assert {name: row(shown, 2)[name] for name in ("invited", "heard", "percent", "low", "high")} == {
         "invited": 20,
@@ -49,7 +41,7 @@ def test_a_unit_in_which_enough_were_heard_is_shown_with_its_interval() -> None:
 
 
 def test_a_quiet_unit_is_named_without_a_number() -> None:
-    shown = figures([unit(1, None, 0, 0), unit(2, 1, 20, 10), unit(3, 1, 20, 10), unit(4, 1, 20, 4)], TOTALS, 5)
+    shown = figures([unit(1, 0, 0), unit(2, 20, 10), unit(3, 20, 10), unit(4, 20, 4)], TOTALS, 5)
 
     assert row(shown, 4)["heard"] is None
     assert "percent" not in row(shown, 4)
@@ -57,32 +49,32 @@ def test_a_quiet_unit_is_named_without_a_number() -> None:
 
 
 def test_a_second_unit_is_hidden_where_one_would_follow_from_the_company_s_figure() -> None:
-    shown = figures([unit(1, None, 0, 0), unit(2, 1, 20, 10), unit(3, 1, 20, 4)], TOTALS, 5)
+    shown = figures([unit(1, 0, 0), unit(2, 20, 10), unit(3, 20, 4)], TOTALS, 5)
 
     assert [each["heard"] for each in shown["units"]] == [None, None]
     assert shown["heard"] == 14
 
 
 def test_of_a_company_in_which_four_were_heard_only_the_invited_are_shown() -> None:
-    shown = figures([unit(1, None, 0, 0), unit(2, 1, 20, 4)], TOTALS, 5)
+    shown = figures([unit(1, 0, 0), unit(2, 20, 4)], TOTALS, 5)
 
     assert (shown["invited"], shown["heard"], shown["totals"], shown["units_heard"]) == (20, None, {}, 0)
 
 
 def test_weeks_with_few_people_are_hidden() -> None:
-    shown = figures([unit(1, None, 20, 13, weeks=(8, 4, 0))], TOTALS, 5)
+    shown = figures([unit(1, 20, 13, weeks=(8, 4, 0))], TOTALS, 5)
 
     assert row(shown, 1)["weeks"] == [40, None, None]
 
 
 def test_a_week_is_hidden_where_few_would_be_left_of_the_total() -> None:
-    shown = figures([unit(1, None, 20, 12, weeks=(8, 4, 0))], TOTALS, 5)
+    shown = figures([unit(1, 20, 12, weeks=(8, 4, 0))], TOTALS, 5)
 
     assert row(shown, 1)["weeks"] == [None, None, None]
 
 
 def test_no_figure_is_over_a_hundred_per_cent_after_people_have_moved_on() -> None:
-    shown = figures([unit(1, None, 5, 8, weeks=(8,))], TOTALS, 5)
+    shown = figures([unit(1, 5, 8, weeks=(8,))], TOTALS, 5)
 
     assert (row(shown, 1)["percent"], row(shown, 1)["weeks"]) == (100, [100])
 
@@ -106,21 +98,20 @@ def test_what_the_hidden_units_add_up_to_is_nobody_or_a_group(units: list[UnitCo
 
 @pytest.mark.parametrize("smallest", [5, 10, 20])
 def test_a_campaign_s_own_smallest_group_is_kept(smallest: int) -> None:
-    shown = figures([unit(1, None, 40, 15)], TOTALS, smallest)
+    shown = figures([unit(1, 40, 15)], TOTALS, smallest)
 
     assert (shown["heard"] is None) is (smallest > 15)
 
 
 @st.composite
-def forests(draw: st.DrawFn) -> list[UnitCount]:
-    """As companies, but asked in several regions at once, so that no unit is above all; with weeks."""
+def companies_with_weeks(draw: st.DrawFn) -> list[UnitCount]:
+    """As companies, with weeks."""
     units: list[UnitCount] = []
     for pk in range(1, draw(st.integers(2, 10)) + 1):
         invited = draw(st.integers(0, 30))
         heard = draw(st.integers(0, invited))
         weeks = tuple(draw(st.lists(st.integers(0, heard), min_size=3, max_size=3)))
-        parent = units[-1].id if units and draw(st.booleans()) else None
-        units.append(unit(pk, parent, invited, heard, weeks))
+        units.append(unit(pk, invited, heard, weeks))
     return units
 
 
@@ -128,13 +119,13 @@ def stands_out(rest: int, smallest: int = SMALLEST_GROUP) -> bool:
     return 0 < rest < smallest
 
 
-def test_two_regions_without_a_unit_above_them_do_not_give_each_other_away() -> None:
-    shown = figures([unit(1, None, 20, 10), unit(2, None, 20, 3)], TOTALS, 5)
+def test_two_units_do_not_give_each_other_away() -> None:
+    shown = figures([unit(1, 20, 10), unit(2, 20, 3)], TOTALS, 5)
 
     assert [each["heard"] for each in shown["units"]] == [None, None]
 
 
-@given(forests())
+@given(companies_with_weeks())
 def test_nothing_that_can_be_subtracted_singles_anyone_out(units: list[UnitCount]) -> None:
     shown = figures(units, TOTALS, SMALLEST_GROUP)
 
@@ -169,13 +160,13 @@ def test_which_weeks_may_stand_beside_the_total(heard: int, weeks: tuple[int, ..
 
 
 def test_units_too_small_ever_to_be_shown_are_not_called_quiet() -> None:
-    shown = figures([unit(1, None, 3, 1), unit(2, 1, 20, 10), unit(3, 1, 9, 4)], TOTALS, 5)
+    shown = figures([unit(1, 3, 1), unit(2, 20, 10), unit(3, 9, 4)], TOTALS, 5)
 
     assert (shown["quiet"], shown["units_asked"]) == (["Unit 3"], 2)
 
 
 def test_the_strip_has_a_cell_for_each_unit_sorted_by_state_with_one_s_own_marked() -> None:
-    units = [unit(1, None, 0, 0), unit(2, 1, 20, 2), unit(3, 1, 20, 5), unit(4, 1, 20, 15), unit(5, 1, 20, 4)]
+    units = [unit(1, 0, 0), unit(2, 20, 2), unit(3, 20, 5), unit(4, 20, 15), unit(5, 20, 4)]
 
     shown = strip(figures(units, TOTALS, 5), goal=50, own=3)
 
@@ -184,7 +175,7 @@ def test_the_strip_has_a_cell_for_each_unit_sorted_by_state_with_one_s_own_marke
 
 
 def test_the_strip_of_a_very_large_company_bundles_units() -> None:
-    units = [unit(1, None, 0, 0), *(unit(pk, 1, 20, 15) for pk in range(2, 1002))]
+    units = [unit(1, 0, 0), *(unit(pk, 20, 15) for pk in range(2, 1002))]
 
     shown = strip(figures(units, TOTALS, 5), goal=50, own=None)
 
@@ -192,7 +183,7 @@ def test_the_strip_of_a_very_large_company_bundles_units() -> None:
 
 
 def test_shares_set_the_units_not_shown_apart_without_naming_them() -> None:
-    units = [unit(1, None, 0, 0), unit(2, 1, 50, 30), unit(3, 1, 30, 6), unit(4, 1, 20, 4)]
+    units = [unit(1, 0, 0), unit(2, 50, 30), unit(3, 30, 6), unit(4, 20, 4)]
 
     found = shares(figures(units, TOTALS, 5))
 
@@ -203,7 +194,7 @@ def test_shares_set_the_units_not_shown_apart_without_naming_them() -> None:
 
 
 def test_the_table_for_a_file_holds_the_same_cells_as_the_figures() -> None:
-    units = [unit(1, None, 0, 0, (0,)), unit(2, 1, 20, 10, (10,)), unit(3, 1, 20, 10, (10,)), unit(4, 1, 20, 9, (4,))]
+    units = [unit(1, 0, 0, (0,)), unit(2, 20, 10, (10,)), unit(3, 20, 10, (10,)), unit(4, 20, 9, (4,))]
 
     rows = table(figures(units, TOTALS, 5))
 

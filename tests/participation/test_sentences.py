@@ -11,7 +11,7 @@ TOTALS = {"ideas": 412, "votes": 6380, "comments": 98}
 
 def company(*units: tuple[str, int, int]) -> dict[str, Any]:
     """Figures of units that stand side by side: name, people, heard."""
-    counts = [UnitCount(pk, name, None, people, heard) for pk, (name, people, heard) in enumerate(units, start=1)]
+    counts = [UnitCount(pk, name, people, heard) for pk, (name, people, heard) in enumerate(units, start=1)]
     return figures(counts, TOTALS, 5)
 
 

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 from django.core.exceptions import FieldError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -118,6 +118,26 @@ def test_a_publication_can_neither_be_changed_nor_deleted(eve: User, ready: Stra
     with pytest.raises(FieldError):
         publication.delete()
     assert fresh(publication).content["title"] == "Time given back"
+
+
+def test_the_database_itself_refuses_to_change_a_publication(eve: User, ready: Strategy) -> None:
+    publication = actions.publish(by=eve, strategy=ready)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Publication.objects.filter(pk=publication.pk).update(digest="0" * 64)
+
+    assert fresh(publication).digest == publication.digest
+
+
+@pytest.mark.postgres
+def test_the_database_itself_refuses_to_delete_a_publication(eve: User, ready: Strategy) -> None:
+    publication = actions.publish(by=eve, strategy=ready)
+    rows = Publication.objects.filter(pk=publication.pk)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows._raw_delete(rows.db)
+
+    assert rows.exists()
 
 
 def test_what_a_publication_rests_on_cannot_be_deleted(eve: User, ready: Strategy, idea: Idea) -> None:

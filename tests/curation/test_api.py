@@ -138,7 +138,7 @@ def test_a_cursor_of_another_list_is_refused(ada: User, bo: User, campaign: Camp
     following = Api(bo).get(path, {"order": "new", "page_size": 1}).json()["next"]
 
     assert problem(Api(bo).get(following.replace("order=new", "order=top"))) == (400, "invalid_cursor")
-    assert problem(Api(bo).get(following[:-1] + ("a" if following[-1] != "a" else "b"))) == (400, "invalid_cursor")
+    assert problem(Api(bo).get(following.replace("cursor=", "cursor=x"))) == (400, "invalid_cursor")
 
 
 def test_a_page_is_never_longer_than_a_hundred(bo: User, ada: User, campaign: Campaign) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 
 MARKS_IN_A_ROW = 20
-WORDS, WORD_LENGTH, SEARCHED = 8, 60, 4000
+WORD_LENGTH, SEARCHED = 60, 4000
 NESTING = 100
 INVISIBLE = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]+"
@@ -56,12 +56,12 @@ def markdown(text: str) -> SafeString:
     return mark_safe(clean)  # noqa: S308 - nh3 has sanitised it
 
 
-def words(text: str) -> list[str]:
-    """Up to eight words of `text` to search for, without the null characters that no database takes.
+def search_words(text: str) -> list[str]:
+    """The words of `text` to search for, without the null characters that PostgreSQL refuses.
 
-    Longer words are cut: a pattern of tens of thousands of characters is more than SQLite's LIKE can hold.
+    Long words are cut: a pattern of 50,000 characters is more than SQLite's LIKE takes.
     """
-    return [word[:WORD_LENGTH] for word in text[:SEARCHED].replace("\x00", " ").split()[:WORDS]]
+    return [word[:WORD_LENGTH] for word in text[:SEARCHED].replace("\x00", " ").split()]
 
 
 def spreadsheet_cell(text: str) -> str:

@@ -1,7 +1,7 @@
 """Probes for operators, and what is shown when no other view can answer."""
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -10,19 +10,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from core import problems
+from core.cache import ForgivingRedisCache
 
 API = "/api/"
 HIDDEN = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
 
 
+@require_safe
 @never_cache
 def livez(request: HttpRequest) -> JsonResponse:
     """200 while the process can answer at all."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when the database can be written and is migrated, else 503. A missing Redis only degrades."""
@@ -46,8 +50,7 @@ def _is_writable() -> bool:
 
 
 def _redis_answers() -> bool:
-    cache.set("readyz", 1, 5)
-    return bool(cache.get("readyz") == 1)
+    return isinstance(caches["default"], ForgivingRedisCache) and caches["default"].answers()
 
 
 def closed(request: HttpRequest, **arguments: object) -> HttpResponse:

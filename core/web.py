@@ -81,7 +81,8 @@ class Refusals:
 def refusal_page(request: HtmxRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a page, or as a toast when htmx asked."""
     template = "core/_toast.html" if getattr(request, "htmx", False) else "refused.html"
-    response = render(request, template, {"message": refusal.message, **refusal.extra}, status=refusal.status)
+    context = {"message": refusal.message, "code": refusal.code, **refusal.extra}
+    response = render(request, template, context, status=refusal.status)
     if getattr(request, "htmx", False):
         response.headers["HX-Retarget"] = "#toasts"
         response.headers["HX-Reswap"] = "beforeend"

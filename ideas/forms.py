@@ -32,9 +32,9 @@ class Filters(forms.Form):
         ),
     )
 
-    def asked(self) -> dict[str, Any]:
-        """Arguments for `queries.listed_page`, once the form is valid."""
-        order = Order(self.cleaned_data["order"] or Order.FOR_YOU)
+    def asked(self, *, otherwise: Order = Order.FOR_YOU) -> dict[str, Any]:
+        """Arguments for `queries.listed_page`, once the form is valid; `otherwise` is the order when none is asked."""
+        order = Order(self.cleaned_data["order"] or otherwise)
         stage = self.cleaned_data["stage"]
         return {"order": order, "stage": stage and stage.pk, "text": self.cleaned_data["q"]}
 
@@ -101,5 +101,6 @@ class CommentForm(forms.ModelForm):  # type: ignore[type-arg]  # forms take no t
         model = Comment
         fields = ["text"]
         labels = {"text": _("Add a comment")}
+        help_texts = {"text": _("Shown with your role and unit, never your name.")}
         error_messages = {"text": {"required": _("Write what you want to say first.")}}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}

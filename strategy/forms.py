@@ -15,6 +15,8 @@ from people.models import User
 from strategy import queries
 from strategy.models import Commitment, Priority, Strategy
 
+ID_DIGITS = 18  # what fits into a column of 64 bits, whatever the digits
+
 
 class DayInput(forms.DateInput):
     """The browser's own date field, which speaks ISO whatever the reader's language."""
@@ -23,6 +25,26 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class KnownRows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # forms take no type when they run
+    """Rows by their ids. Django asks the database for every number, also for one that is too large for it to hold."""
+
+    def clean(self, value: Any) -> Any:
+        wrong = [pk for pk in value or [] if not is_id(pk)]
+        if wrong:
+            raise forms.ValidationError(
+                self.error_messages["invalid_pk_value"],
+                code="invalid_pk_value",
+                params={"pk": str(wrong[0])[:ID_DIGITS]},
+            )
+        return super().clean(value)
+
+
+def is_id(value: object) -> bool:
+    """Whether `value` is written like the id of a row."""
+    text = str(value)
+    return text.isdecimal() and len(text) <= ID_DIGITS
 
 
 class StrategyForm(forms.ModelForm):  # type: ignore[type-arg]  # forms take no type when they run
@@ -42,6 +64,7 @@ class StrategyForm(forms.ModelForm):  # type: ignore[type-arg]  # forms take no 
             "intent": _("The first paragraph opens the page. Markdown works: **bold**, *italic*, lists."),
             "not_doing": _("Saying no, with the reason, is what people believe you by."),
         }
+        field_classes = {"campaigns": KnownRows}
         widgets = {
             "intent": forms.Textarea({"rows": 9}),
             "not_doing": forms.Textarea({"rows": 6}),
@@ -68,7 +91,7 @@ class ThemeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # forms ta
         return _named(theme)
 
 
-class ThemeChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # forms take no type when they run
+class ThemeChoices(KnownRows):
     """Several themes, each with the number of its ideas."""
 
     def label_from_instance(self, theme: Any) -> str:
@@ -120,7 +143,7 @@ class PriorityForm(forms.ModelForm):  # type: ignore[type-arg]  # forms take no 
         help_texts = {
             "statement": _("One sentence: what will be true for customers."),
             "rationale": _("Markdown works: **bold**, *italic*, lists."),
-            "sponsor": _("The executive who answers for it."),
+            "sponsor": _("The executive who answers for it. Needed before it is published."),
         }
         widgets = {"statement": forms.Textarea({"rows": 2}), "rationale": forms.Textarea({"rows": 9})}
 
@@ -146,9 +169,7 @@ class GroundForm(forms.Form):
     """The themes and the single ideas that a priority rests on."""
 
     themes = ThemeChoices(Theme.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple)
-    ideas: "forms.ModelMultipleChoiceField[Idea]" = forms.ModelMultipleChoiceField(
-        Idea.objects.none(), label=_("Single ideas"), required=False
-    )
+    ideas = KnownRows(Idea.objects.none(), label=_("Single ideas"), required=False)
 
     def __init__(self, *args: Any, viewer: User, priority: Priority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -43,7 +43,7 @@ def run(python: Path, database: str) -> Run:
     say(f"\n{NAMES[database]}")
     with tempfile.TemporaryDirectory() as folder:
         not_run = Path(folder) / "not-run.json"
-        options = [f"--database={database}", f"--not-run={not_run}", f"--numprocesses={cores()}"]
+        options = [f"--database={database}", f"--not-run={not_run}", f"--numprocesses={cores()}", "--dist=loadgroup"]
         options += ["--color=yes"] if sys.stdout.isatty() else []
         command = [str(python), "-m", "pytest", *options]
         closing = ""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from core.keyset import Page, page
+from core.text import search_words
 from ideas.models import Campaign, Comment, Idea
 from ideas.models.comment import CommentQuerySet
 from ideas.models.idea import IdeaQuerySet
@@ -14,6 +15,7 @@ from ideas.queries.campaigns import read_key
 from people.models import User
 
 SIMILAR = 5
+WORDS = 8
 TALK = 50
 
 
@@ -58,7 +60,7 @@ def listed(
         found = found.filter(stage_id=stage)
     if status:
         found = found.filter(status=status)
-    for word in text.split()[:8]:
+    for word in search_words(text)[:WORDS]:
         found = found.filter(Q(title__icontains=word) | Q(today__icontains=word) | Q(better__icontains=word))
     return found.order_by(COLUMN[order], "-pk")
 
@@ -124,19 +126,20 @@ def own_ids(viewer: User, ideas: Iterable[Idea]) -> set[int]:
 
 
 def similar(viewer: User, campaign: Campaign, text: str) -> list[Idea]:
-    """Up to five ideas that share the most words of four letters or more with `text`."""
-    words = {word for word in text.lower().split() if len(word) > 3}
+    """Up to five ideas that share the most words of four letters or more with `text`: two of them, if it has two."""
+    words = {word for word in search_words(text.lower()) if len(word) > 3}
     if not words:
         return []
     any_word = Q()
-    for word in sorted(words)[:8]:
+    for word in sorted(words)[:WORDS]:
         any_word |= Q(title__icontains=word)
     candidates = listed(viewer, campaign, order=Order.NEW).filter(any_word)[:200]
 
     def shared(idea: Idea) -> int:
         return len(words & set(idea.title.lower().split()))
 
-    return sorted(candidates, key=shared, reverse=True)[:SIMILAR]
+    alike = [idea for idea in candidates if shared(idea) >= min(2, len(words))]
+    return sorted(alike, key=shared, reverse=True)[:SIMILAR]
 
 
 def same_words(campaign: Campaign, title: str, *, since: datetime) -> Idea | None:

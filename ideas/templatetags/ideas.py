@@ -40,7 +40,7 @@ def day(moment: date | datetime | None) -> str:
 @register.filter
 def last_day(moment: datetime) -> str:
     """The last day of something that ends at `moment`: the day before, when that is midnight."""
-    return _in_words(_last(moment))
+    return _in_words(timezone.localdate(moment - timedelta(microseconds=1)))
 
 
 @register.simple_tag
@@ -75,16 +75,7 @@ def _when(step: queries.RoadStep, campaign: "Campaign") -> str:
         return _("now, until %(date)s") % {"date": last_day(step.ends_at)}
     if step.state != "next":
         return _("now") if step.state == "now" else _("done")
-    if step.ends_at is None:
-        return _("from %(date)s") % {"date": day(step.starts_at)}
-    first, last = day(step.starts_at), last_day(step.ends_at)
-    if timezone.localdate(step.starts_at) >= _last(step.ends_at):
-        return first
-    return _("%(first)s to %(last)s") % {"first": first, "last": last}
-
-
-def _last(moment: datetime) -> date:
-    return timezone.localdate(moment - timedelta(microseconds=1))
+    return _("from %(date)s") % {"date": day(step.starts_at)}
 
 
 def _in_words(on: date) -> str:

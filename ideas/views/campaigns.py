@@ -27,7 +27,8 @@ def campaign(request: MemberRequest, slug: str) -> HttpResponse:
     filters = Filters(request.GET)
     if not filters.is_valid():
         raise Invalid(_("This list cannot be ordered or filtered like that. Open it from its beginning."))
-    asked, after = filters.asked(), request.GET.get("after", "")
+    usual = queries.Order.FOR_YOU if found.is_listening else queries.Order.TOP
+    asked, after = filters.asked(otherwise=usual), request.GET.get("after", "")
     page = queries.listed_page(request.user, found, **asked, after=after)
     context = {"campaign": found, "filters": filters, "page": page, "order": asked["order"], "after": after}
     return render(request, "ideas/_rows.html" if request.htmx else "ideas/campaign.html", context)

@@ -51,6 +51,8 @@ def comment(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     idea = _found(request, pk, own=True)
+    if request.method != "POST":
+        _refuse_early(request, idea)
     form = IdeaForm(request.POST if request.method == "POST" else None, instance=idea)
     status = 400 if form.is_bound else 200
     try:
@@ -78,6 +80,13 @@ def _found(request: MemberRequest, pk: int, *, own: bool = False) -> "Idea":
     if idea is None:
         raise Http404
     return idea
+
+
+def _refuse_early(request: MemberRequest, idea: "Idea") -> None:
+    """Say what stands in the way of a change before anything is typed."""
+    if not rules.may_still_change(request.user, idea):
+        back = reverse("ideas:detail", args=[idea.pk])
+        raise actions.AlreadyVotedOn(back_url=back) if idea.voted_on else actions.CampaignClosed(idea.campaign)
 
 
 def _talk(request: MemberRequest, idea: "Idea") -> dict[str, object]:

@@ -47,6 +47,12 @@
     before = null;
   });
 
+  /* On a phone the tabs run past the edge: the one that is open is brought into sight. */
+  for (const open of document.querySelectorAll(".nav-underline [aria-current]")) {
+    const list = open.closest(".nav-underline");
+    list.scrollLeft = open.offsetLeft - list.offsetLeft - (list.clientWidth - open.offsetWidth) / 2;
+  }
+
   function count(input) {
     const shown = document.getElementById(input.dataset.count);
     if (shown) shown.textContent = shown.dataset.words.replace("#", [...input.value].length);

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from core.text import search_words
 from curation import queries as curation_queries
 from curation.models import Theme
 from ideas import queries as ideas_queries
@@ -15,6 +16,8 @@ from strategy.content import Content, PublishedIdea, PublishedPriority
 from strategy.models import Priority, Strategy
 from strategy.models.strategy import StrategyQuerySet
 from votes import queries as votes_queries
+
+WORDS = 8
 
 
 def strategies(viewer: User) -> StrategyQuerySet:
@@ -76,7 +79,7 @@ def groundable(viewer: User, strategy: Strategy, text: str = "") -> QuerySet[Ide
     campaigns = list(strategy.campaigns.order_by("pk"))
     found = found.filter(campaign__in=campaigns) if campaigns else found
     found = found.exclude(status__in=[Idea.Status.MERGED, Idea.Status.DECLINED]) if text else found
-    for word in text.split()[:8]:
+    for word in search_words(text)[:WORDS]:
         found = found.filter(Q(title__icontains=word) | Q(today__icontains=word) | Q(better__icontains=word))
     return found.order_by("-rank_top", "-pk")
 

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import require
 from core.web import MemberRequest
@@ -30,6 +30,7 @@ def commitments(request: MemberRequest) -> HttpResponse:
     return render(request, "strategy/commitments.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def promise(request: MemberRequest, slug: str) -> HttpResponse:
     """A leader promises something under a strategy."""
@@ -43,6 +44,7 @@ def promise(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "strategy/promise.html", {"form": form, "strategy": strategy}, status=saved.status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def settle(request: MemberRequest, pk: int) -> HttpResponse:
     """A leader says what became of their own promise."""

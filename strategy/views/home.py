@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from core.web import MemberRequest
 from ideas import queries as ideas_queries
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 NOTICES = 5
 
 
+@require_safe
 @login_required
 def home(request: MemberRequest) -> HttpResponse:
     """The question that is open to the reader, what leaders did, and what became of what the reader said."""
@@ -42,6 +44,7 @@ def _question(viewer: "User") -> dict[str, Any]:
     return {"campaign": campaign, "road": ideas_queries.road(campaign), "figures": figures, "own_unit": row}
 
 
+@require_safe
 @never_cache
 @login_required
 def impact(request: MemberRequest) -> HttpResponse:

@@ -8,11 +8,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core.web import MemberRequest, sign_in_first
 from strategy import actions, queries
-from strategy.forms import AddPriorityForm, GroundForm, PriorityForm
+from strategy.forms import AddPriorityForm, GroundForm, PriorityForm, is_id
 from strategy.views.attempts import attempt, posted
 from strategy.views.studio import desk, drafted
 from votes import queries as votes_queries
@@ -24,6 +24,7 @@ EVIDENCE = 8
 FOUND = 20
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def add_priority(request: MemberRequest, slug: str) -> HttpResponse:
     """A priority begins with a theme."""
@@ -35,6 +36,7 @@ def add_priority(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "strategy/add_priority.html", {**desk(request, strategy), "form": form}, status=saved.status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def priority(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """The words of a priority, beside its evidence."""
@@ -48,6 +50,7 @@ def priority(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "strategy/priority.html", context, status=saved.status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def ground(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """What a priority rests on: themes, and single ideas found by their words."""
@@ -82,7 +85,7 @@ def _priority(request: MemberRequest, slug: str, pk: int) -> "Priority":
 def _choice(request: MemberRequest, row: "Priority", form: GroundForm) -> dict[str, Any]:
     """The single ideas that are chosen in `form`, and those that `?q=` finds beside them."""
     text = request.GET.get("q", "").strip()
-    wanted = [pk for pk in form["ideas"].value() or [] if str(pk).isdecimal()]
+    wanted = [pk for pk in form["ideas"].value() or [] if is_id(pk)]
     chosen = queries.groundable(request.user, row.strategy).filter(pk__in=wanted)
     found = queries.groundable(request.user, row.strategy, text).exclude(pk__in=wanted)[:FOUND] if text else []
     return {"text": text, "chosen": chosen, "found": found}

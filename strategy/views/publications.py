@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core.web import MemberRequest
 from strategy import queries, rules
@@ -14,6 +15,7 @@ from strategy.content import Flow, flows
 TALL = 8  # rows of the figure that fit into its usual height
 
 
+@require_safe
 @login_required
 def published(request: MemberRequest) -> HttpResponse:
     """Every strategy in its newest version."""
@@ -21,12 +23,14 @@ def published(request: MemberRequest) -> HttpResponse:
     return render(request, "strategy/list.html", context)
 
 
+@require_safe
 @login_required
 def detail(request: MemberRequest, slug: str) -> HttpResponse:
     """The newest version of a strategy."""
     return _page(request, slug, None)
 
 
+@require_safe
 @login_required
 def version(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """One version of a strategy, for good."""

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from core.errors import require
 from core.web import MemberRequest
@@ -37,6 +38,7 @@ def desk(request: MemberRequest, strategy: "Strategy") -> dict[str, Any]:
     }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def studios(request: MemberRequest) -> HttpResponse:
     """Every strategy that is being written, and a form to begin another."""
@@ -53,6 +55,7 @@ def studios(request: MemberRequest) -> HttpResponse:
     return render(request, "strategy/studios.html", context, status=saved.status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def studio(request: MemberRequest, slug: str) -> HttpResponse:
     """The words of the strategy itself."""
@@ -67,6 +70,7 @@ def studio(request: MemberRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def publish(request: MemberRequest, slug: str) -> HttpResponse:
     """Ask once more, then publish."""

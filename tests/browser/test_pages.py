@@ -39,7 +39,6 @@ CASES = [(persona, path) for persona, paths in PAGES.items() for path in paths]
 @pytest.mark.parametrize(("persona", "path"), CASES)
 def test_axe_finds_nothing(be: Callable[..., Page], persona: str, path: str, size: dict[str, int]) -> None:
     page = be(persona, size)
-    page.on("console", lambda message: None)
 
     page.goto(path)
 

@@ -68,7 +68,7 @@ def count(page: Page) -> None:
     page.goto("/participation/next-visit/")
     page.get_by_role("button", name="Count now").click()
     expect(page.locator("#count")).to_contain_text("Being counted now")
-    expect(page.locator("#count")).to_contain_text("Counted at", timeout=30_000)
+    expect(page.locator("#count")).to_contain_text("Counted on", timeout=30_000)
     assert_accessible(page)
 
 

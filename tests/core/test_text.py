@@ -3,7 +3,7 @@ from time import process_time
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.text import check_text, first_line, is_blank, markdown
+from core.text import check_text, first_line, is_blank, markdown, search_words
 from ideas.models.idea import BODY_LENGTH
 
 LIMIT = 0.2  # seconds for text that was made to be slow
@@ -146,3 +146,11 @@ def test_text_made_to_be_slow_is_answered_in_time(text: str) -> None:
 )
 def test_a_title_is_made_of_the_first_words(text: str, limit: int, title: str, rest: str | None) -> None:
     assert first_line(text, limit) == (title, text if rest is None else rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("call  back", ["call", "back"]), ("call\x00back", ["call", "back"]), ("a" * 60_000, ["a" * 60]), (" \x00 ", [])],
+)
+def test_any_text_can_be_searched_for(text: str, words: list[str]) -> None:
+    assert search_words(text) == words

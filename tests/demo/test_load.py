@@ -15,7 +15,7 @@ from strategy.models import Commitment, Publication, PublishedGround
 from strategy.queries import impact
 from votes import queries as votes_queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")

@@ -202,3 +202,26 @@ def test_the_token_of_one_who_has_left_opens_nothing(bo: User) -> None:
 @pytest.mark.parametrize("token", ["", "cc_", "cc_wrong", "half \ud83d", "x" * 10_000])
 def test_a_token_that_was_never_given_opens_nothing(token: str) -> None:
     assert queries.token_owner(token) is None
+
+
+def test_a_person_chooses_language_and_time_zone(bo: User) -> None:
+    actions.change_settings(by=bo, locale="de", time_zone="Asia/Tokyo")
+
+    assert (fresh(bo).locale, fresh(bo).time_zone) == ("de", "Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("locale", "time_zone", "field"), [("tlh", "UTC", "locale"), ("de", "Mars/Olympus", "time_zone")]
+)
+def test_a_language_or_zone_that_is_not_there_is_refused(locale: str, time_zone: str, field: str, bo: User) -> None:
+    with pytest.raises(Invalid) as refused:
+        actions.change_settings(by=bo, locale=locale, time_zone=time_zone)
+
+    assert refused.value.field == field
+    assert (fresh(bo).locale, fresh(bo).time_zone) == ("en", "UTC")
+
+
+def test_where_people_are_is_in_no_log(bo: User) -> None:
+    actions.change_settings(by=bo, locale="de", time_zone="Asia/Tokyo")
+
+    assert not AuditEntry.objects.filter(verb__contains="settings").exists()

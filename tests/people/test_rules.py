@@ -66,3 +66,10 @@ def test_an_administrator_of_a_region_does_not_manage_everyone(company: SimpleNa
     regional = factories.person("Reg", company.north, "administrator", over=company.north)
 
     assert rules.may_manage_people(regional) is False
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_whoever_is_active_may_change_their_settings(is_active: bool, bo: User) -> None:
+    bo.is_active = is_active
+
+    assert rules.may_change_settings(bo) is is_active

@@ -11,7 +11,7 @@ from ideas.queries import Order
 from votes import queries, ranking
 
 if TYPE_CHECKING:
-    from ideas.models import Idea
+    from ideas.models import Campaign, Idea
 
 register = template.Library()
 
@@ -44,8 +44,13 @@ def of(ballots: dict[int, queries.Ballot], idea: "Idea") -> queries.Ballot | Non
 
 
 @register.simple_tag
-def orders() -> list[OrderInWords]:
-    """The orders of a list of ideas. Each sentence says what `votes/ranking.py` computes."""
+def orders(campaign: "Campaign") -> list[OrderInWords]:
+    """The orders of the ideas of `campaign`; a fair share of eyes is for as long as it listens."""
+    return [order for order in _orders() if campaign.is_listening or order.value != Order.FOR_YOU]
+
+
+def _orders() -> list[OrderInWords]:
+    """Every order. Each sentence says what `votes/ranking.py` computes."""
     few = {"few": ranking.TOO_EARLY, "unit": ranking.UNIT_VOTERS}
     words = {
         Order.FOR_YOU: (

@@ -31,6 +31,15 @@ def test_an_anonymous_idea_carries_neither_author_nor_role(ada: User, campaign: 
     assert len(bytes(idea.author_key or b"")) == 16
 
 
+def test_an_anonymous_idea_does_not_carry_its_authors_language(ada: User, campaign: Campaign) -> None:
+    ada.locale = "de"
+
+    idea = actions.submit(by=ada, campaign=campaign, title="Call back", anonymous=True)
+
+    assert idea.language == "und"
+    assert actions.submit(by=ada, campaign=campaign, title="Call back").language == "de"
+
+
 @pytest.mark.parametrize(("size", "kept"), [(8, None), (9, "Mill Lane")])
 def test_an_anonymous_idea_keeps_its_unit_only_where_ten_people_are(
     size: int, kept: str | None, ada: User, campaign: Campaign, crowd: Callable[..., list[User]]

@@ -93,6 +93,16 @@ class TestCampaign:
     ) -> None:
         assert signed_in(bo).get(page(campaign, **asked)).status_code == 400
 
+    def test_a_closed_campaign_opens_with_what_most_supported(
+        self, signed_in: Any, bo: User, campaign: Campaign
+    ) -> None:
+        assert "For you" in signed_in(bo).get(page(campaign)).text
+
+        closed = signed_in(bo).get(page(factories.set_step(campaign, "shape"))).text
+
+        assert "For you" not in closed
+        assert re.search(r'aria-current="page"[^>]*>Top<', closed)
+
     def test_a_cursor_of_another_order_is_400(self, signed_in: Any, ada: User, bo: User, campaign: Campaign) -> None:
         for _ in range(21):
             factories.idea(ada, campaign)

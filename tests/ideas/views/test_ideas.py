@@ -75,6 +75,26 @@ class TestIdea:
         assert response.status_code == 409
         assert "Something else" in response.text
 
+    def test_what_can_no_longer_change_says_so_before_anything_is_typed(
+        self, signed_in: Any, ada: User, idea: Idea
+    ) -> None:
+        actions.mark_voted_on(idea)
+
+        response = signed_in(ada).get(reverse("ideas:edit", args=[idea.pk]))
+
+        assert response.status_code == 409
+        assert "<form" not in response.text
+        assert f'href="{detail(idea)}"' in response.text
+
+    def test_who_comments_is_told_how_they_are_shown(
+        self, signed_in: Any, ada: User, bo: User, campaign: Campaign
+    ) -> None:
+        named, hidden = (factories.idea(ada, campaign, anonymous=anonymous) for anonymous in (False, True))
+
+        assert "never your name" in signed_in(bo).get(detail(named)).text
+        assert "a comment can give that away" not in signed_in(bo).get(detail(named)).text
+        assert "a comment can give that away" in signed_in(bo).get(detail(hidden)).text
+
     def test_a_withdrawn_idea_is_gone(self, signed_in: Any, ada: User, campaign: Campaign, idea: Idea) -> None:
         response = signed_in(ada).post(reverse("ideas:withdraw", args=[idea.pk]))
 

@@ -1,8 +1,11 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from ideas import actions as ideas
 from ideas.models import Campaign, Idea
 from participation import actions as participation
 from people.models import User
@@ -52,6 +55,24 @@ def test_home_tells_what_leaders_published_and_promised(read: Any, bo: User, com
 
     assert "Time given back" in page
     assert "Call back by six" in page
+
+
+def test_home_calls_a_promise_late_that_is_late(read: Any, bo: User, commitment: Commitment) -> None:
+    day = timezone.localdate() - timedelta(days=3)
+    Commitment.objects.update(made_on=day - timedelta(days=9), due_on=day)
+
+    page = read(bo, "home")
+
+    assert "Promise late" in page
+    assert "was due" in page
+
+
+def test_the_reason_for_a_no_is_read_as_it_was_written(read: Any, mod: User, ada: User, idea: Idea) -> None:
+    ideas.set_status(by=mod, idea=idea, status="declined", reason="It costs **41 posts**.")
+
+    page = read(ada, "strategy:impact")
+
+    assert "It costs <strong>41 posts</strong>." in page
 
 
 def test_home_names_what_was_published_and_not_the_draft(

@@ -1,0 +1,136 @@
+"""Who may do what: every route × method × actor, held against a table. A route without a row fails.
+
+The table is product.md's "Who may do what" in status codes. A stranger is sent to sign in (302) or told to (401); what
+one may not know of is 404, what one may only see is 403, and what is done with a form ends in 302.
+"""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from notices.actions import tell
+from people.models import Unit
+from strategy import actions as strategies
+from tests import factories
+from tests.permissions import ACTORS, API, PAGES, WORDS
+
+pytestmark = pytest.mark.django_db
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+OTHERS = {"demo"}  # served only by a demo
+BROUGHT_ALONG = ("account_", "api-")  # allauth's and drf-spectacular's own views, which take any method for GET
+PROMISES = {"strategy:settle", "strategy-api:commitment"}
+
+
+def routes() -> dict[str, list[str]]:
+    """Name → the arguments of its address, of every route."""
+    found: dict[str, list[str]] = {}
+
+    def walk(patterns: list[URLPattern | URLResolver], space: str, arguments: list[str]) -> None:
+        for pattern in patterns:
+            known = [*arguments, *pattern.pattern.regex.groupindex]
+            if isinstance(pattern, URLResolver):
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                walk(pattern.url_patterns, inner, known)
+            elif pattern.name and f"{space}{pattern.name}" not in found:
+                found[f"{space}{pattern.name}"] = known
+
+    walk(get_resolver().url_patterns, "", [])
+    return {name: arguments for name, arguments in found.items() if name.split(":")[0] not in OTHERS}
+
+
+@pytest.fixture
+def world(company: SimpleNamespace) -> SimpleNamespace:
+    """A campaign that asks the north, with everything that a route can name, and everybody who may come."""
+    north, south = company.north, company.south
+    people = {
+        "employee": factories.person("Bo", company.quayside),
+        "outside": factories.person("Ola", company.station),
+        "author": factories.person("Ada", company.mill_lane),
+        "curator elsewhere": factories.person("Sam", company.station, "curator", over=south),
+        "curator": factories.person("Mod", company.mill_lane, "curator", over=north),
+        "executive": factories.person("Eve", company.whole, "executive"),
+        "analyst": factories.person("Ann", company.whole, "analyst"),
+        "administrator": factories.person("Root", company.whole, "administrator"),
+    }
+    campaign = factories.campaign(slug="next-visit", audience=(Unit.objects.get(pk=north.pk),))
+    idea = factories.idea(people["author"], campaign)
+    theme = factories.theme(people["curator"], campaign, idea)
+    strategy = factories.strategy(people["executive"], campaign, intent="Time", horizon_on=date(2030, 1, 1))
+    priority = factories.priority(people["executive"], strategy, theme, statement="Soon", objective="Trust")
+    promise = strategies.promise(
+        by=people["executive"], strategy=strategy, promise="I read all of it", due_on=date(2099, 1, 1)
+    )
+    strategies.publish(by=people["executive"], strategy=strategy)
+    tell([people["author"].pk], kind="idea_in_priority", key="1", path="/impact/", data={})
+    made = {"campaign": campaign, "idea": idea, "theme": theme, "strategy": strategy, "priority": priority}
+    return SimpleNamespace(people=people, promise=promise, notice=people["author"].notices.get(), **made)
+
+
+def address(name: str, arguments: list[str], world: SimpleNamespace) -> str:
+    """The address of the route for the thing that it is about."""
+    about = name.split(":")[0].removesuffix("-api")
+    rows = {"strategy": world.priority, "curation": world.theme, "notices": world.notice}
+    row = world.idea if name == "curation-api:idea" else rows.get(about, world.idea)
+    known = {
+        "pk": world.promise.pk if name in PROMISES else row.pk,
+        "slug": world.strategy.slug if about == "strategy" else world.campaign.slug,
+        "number": 1,
+        "uidb36": "1",
+        "key": "set-password",
+    }
+    return reverse(name, kwargs={argument: known[argument] for argument in arguments})
+
+
+def sent(row: str, world: SimpleNamespace) -> dict[str, Any]:
+    """What is sent for the row of the table."""
+    things = {"{idea}": world.idea.pk, "{strategy}": world.strategy.slug}
+    return {
+        name: things.get(value, value) if isinstance(value, str) else value
+        for name, value in WORDS.get(row, {}).items()
+    }
+
+
+def answer(row: str, arguments: list[str], actor: str, world: SimpleNamespace) -> int:
+    """The status that `actor` gets. Whatever was written is taken back."""
+    client, (name, method) = Client(), row.split()
+    if actor != "stranger":
+        client.force_login(world.people[actor])
+    kind = {"content_type": "application/json"} if "api" in name and method != "GET" else {}
+    with transaction.atomic():
+        ask: Any = getattr(client, method.lower())
+        response = ask(address(name, arguments, world), data=sent(row, world), **kind)
+        transaction.set_rollback(True)
+    return int(response.status_code)
+
+
+@pytest.mark.parametrize("table", [PAGES, API], ids=["pages", "api"])
+def test_everybody_gets_the_answer_that_the_table_gives(world: SimpleNamespace, table: dict[str, str]) -> None:
+    known = routes()
+
+    found = {
+        row: " ".join(str(answer(row, known[row.split()[0]], actor, world)) for actor in ACTORS)
+        for row in table
+        if row.split()[0] in known
+    }
+
+    assert found == table
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert set(routes()) == {row.split()[0] for row in PAGES | API}
+
+
+def test_a_method_without_a_row_is_not_allowed(world: SimpleNamespace) -> None:
+    wrong = []
+    for name, arguments in routes().items():
+        for method in METHODS if not name.startswith(BROUGHT_ALONG) else ():
+            if f"{name} {method}" not in PAGES | API:
+                status = answer(f"{name} {method}", arguments, "administrator", world)
+                wrong += [(name, method, status)] if status != 405 else []
+
+    assert not wrong

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 KNOWN = frozenset(
     {
         "COCREATE_DEMO",
+        "COCREATE_IDEAS_AN_HOUR",
         "COCREATE_KEYS",
         "COCREATE_STATEMENT_SECONDS",
         "COCREATE_SUMMARISE_SECONDS",

@@ -16,6 +16,7 @@ DEBUG = env.bool("DEBUG", default=False)
 VAR = Path(env.str("COCREATE_VAR", default=str(BASE_DIR / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 COCREATE_DEMO = env.bool("COCREATE_DEMO", default=False)
+COCREATE_IDEAS_AN_HOUR = env.int("COCREATE_IDEAS_AN_HOUR", default=20)
 COCREATE_KEYS = Path(env.str("COCREATE_KEYS", default=str(VAR / "keys")))
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEBUG else "")

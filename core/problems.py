@@ -60,12 +60,14 @@ def answer(status: int, code: str, detail: str) -> JsonResponse:
 
 def _foreseen(error: Exception) -> Response | None:
     """What the product itself refuses, and what a database or Django refuses on its behalf."""
+    seconds = None
     if isinstance(error, Refusal):
         errors, codes = {}, {}
         if isinstance(error, Invalid) and error.field:
             field = CODES.get(error.field, error.field)
             errors, codes = {field: [_shown(str(error.message))]}, {"codes": {field: [error.code]}}
         body = document(error.status, error.code, str(error.message), errors, **{**error.extra, **codes})
+        seconds = error.extra.get("retry_after", seconds)
     elif isinstance(error, OperationalError):
         text = _("The database cannot be reached. Nothing was saved. Try again in half a minute.")
         body = document(503, "unavailable", text)
@@ -78,7 +80,8 @@ def _foreseen(error: Exception) -> Response | None:
         body = document(400, "malformed", _("This request cannot be read."))
     else:
         return None
-    headers = {"Retry-After": RETRY_SECONDS} if body["status"] == 503 else None
+    seconds = RETRY_SECONDS if body["status"] == 503 else seconds
+    headers = {"Retry-After": str(seconds)} if seconds else None
     return Response(body, body["status"], headers=headers)
 
 

@@ -83,6 +83,8 @@ def refusal_page(request: HtmxRequest, refusal: Refusal) -> HttpResponse:
     template = "core/_toast.html" if getattr(request, "htmx", False) else "refused.html"
     context = {"message": refusal.message, "code": refusal.code, **refusal.extra}
     response = render(request, template, context, status=refusal.status)
+    if "retry_after" in refusal.extra:
+        response.headers["Retry-After"] = str(refusal.extra["retry_after"])
     if getattr(request, "htmx", False):
         response.headers["HX-Retarget"] = "#toasts"
         response.headers["HX-Reswap"] = "beforeend"

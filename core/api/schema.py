@@ -33,6 +33,7 @@ WRITING = {
     409: "What was asked is not possible now; `detail` says why, and from when on it is.",
     413: "The body is larger than 10 MiB.",
     415: "Only JSON is read.",
+    429: "That was too much in too little time; `Retry-After` says when to go on.",
 }
 
 

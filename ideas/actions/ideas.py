@@ -1,9 +1,10 @@
 """Submitting, editing and withdrawing an idea."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +22,7 @@ from people.queries import reporting_unit
 
 BATCH = 500
 TWICE = timedelta(minutes=10)
+AN_HOUR = timedelta(hours=1)
 UNSAID = "und"  # in an anonymous idea the author's own language would tell one colleague from the others
 EDITABLE = ("title", "today", "better", "stage", "barrier")
 
@@ -47,6 +49,17 @@ class AnonymousNotAllowed(Refusal):
 
     code = "anonymous_not_allowed"
     message = _("This campaign does not take anonymous ideas. Your role and unit would be shown, never your name.")
+
+
+class TooManyIdeas(Refusal):
+    """Raised after more ideas of one person within the hour than a colleague would have: it is a script."""
+
+    code = "too_many"
+    status = 429
+    message = _("You have shared many ideas within the hour. They are all kept. Please share the next ones later.")
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=int(AN_HOUR.total_seconds()))
 
 
 class AlreadyVotedOn(Refusal):
@@ -81,6 +94,8 @@ def submit(
     if is_blank(title):
         raise Invalid(_("Write one line, so colleagues know what they vote on."), field="title")
     pseudonym = contribute_to(campaign, by=by, at=at)
+    said = queries.said_since(campaign, by, pseudonym, since=moment - AN_HOUR)
+    require(said < settings.COCREATE_IDEAS_AN_HOUR, TooManyIdeas)
     return Idea.objects.create(
         campaign=campaign,
         title=title,
@@ -94,8 +109,13 @@ def submit(
         job_title="" if anonymous else by.job_title,
         unit=reporting_unit(by.unit, smallest=SMALLEST_TRACE) if anonymous else by.unit,
         possible_duplicate_of=queries.same_words(campaign, title, since=moment - TWICE),
-        submitted_at=moment,
+        submitted_at=_day(moment) if anonymous else moment,
     )
+
+
+def _day(moment: datetime) -> datetime:
+    """Midnight UTC of that day. The minute of an anonymous idea, beside that of a sign-in, would name its author."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Which ideas there are, in which order, and what was said about them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
@@ -146,6 +146,13 @@ def same_words(campaign: Campaign, title: str, *, since: datetime) -> Idea | Non
     """The first idea of `campaign` with exactly this title since then: sent twice, or said by two."""
     same = Idea.objects.filter(campaign=campaign, title=title, submitted_at__gte=since, withdrawn_at=None)
     return same.order_by("submitted_at", "pk").first()
+
+
+def said_since(campaign: Campaign, author: User, pseudonym: bytes, *, since: datetime) -> int:
+    """How many ideas `author` has shared in `campaign` since then; of anonymous ones only the day is known."""
+    named = Q(author=author, submitted_at__gte=since)
+    anonymous = Q(author_key=pseudonym, submitted_at__gte=since - timedelta(days=1))
+    return Idea.objects.filter(named | anonymous, campaign=campaign).count()
 
 
 def locked(idea: Idea) -> Idea:

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
                 ('display_name', models.CharField(max_length=120, validators=[core.text.check_text], verbose_name='name')),
                 ('job_title', models.CharField(blank=True, max_length=80, validators=[core.text.check_text], verbose_name='role at work')),

@@ -39,6 +39,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     is_active = models.BooleanField(_("active"), default=True)
     external_id = models.CharField(_("directory id"), max_length=200, null=True, blank=True, unique=True)
+    last_login = None  # a time of day beside a name would name who wrote something then
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

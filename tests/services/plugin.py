@@ -50,6 +50,7 @@ def _settle_environment(config: pytest.Config) -> None:
     os.environ |= {
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "BASE_URL": "http://testserver",
+        "COCREATE_IDEAS_AN_HOUR": "1000",
         "COCREATE_VAR": folder,
         "DEBUG": "1",  # for plain static files; pytest-django turns it off again once the settings are read
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright keeps an event loop in the thread of the tests

@@ -2,9 +2,11 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from core.errors import Forbidden, Invalid
 from ideas import actions
@@ -228,3 +230,36 @@ def test_a_status_that_is_none_is_refused(status: str, mod: User, idea: Idea) ->
 def test_others_do_not_say_where_an_idea_has_got_to(who: str, request: pytest.FixtureRequest, idea: Idea) -> None:
     with pytest.raises(Forbidden):
         actions.set_status(by=request.getfixturevalue(who), idea=idea, status="adopted")
+
+
+def test_after_as_many_ideas_as_an_hour_allows_the_next_is_refused_and_the_others_stay(
+    ada: User, campaign: Campaign, settings: Any
+) -> None:
+    settings.COCREATE_IDEAS_AN_HOUR = 3
+    for _ in range(3):
+        factories.idea(ada, campaign)
+
+    with pytest.raises(actions.TooManyIdeas) as refused:
+        factories.idea(ada, campaign)
+
+    assert (refused.value.status, refused.value.extra) == (429, {"retry_after": 3600})
+    assert Idea.objects.filter(author=ada).count() == 3
+
+
+def test_anonymous_ideas_are_limited_as_well(ada: User, campaign: Campaign, settings: Any) -> None:
+    settings.COCREATE_IDEAS_AN_HOUR = 2
+    for _ in range(2):
+        factories.idea(ada, campaign, anonymous=True)
+
+    with pytest.raises(actions.TooManyIdeas):
+        factories.idea(ada, campaign)
+
+
+def test_an_anonymous_idea_keeps_the_day_and_not_the_minute(ada: User, campaign: Campaign) -> None:
+    idea = factories.idea(ada, campaign, anonymous=True)
+
+    assert idea.submitted_at == timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def test_nothing_says_when_a_person_signed_in_last() -> None:
+    assert "last_login" not in {field.name for field in User._meta.get_fields()}

@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -45,7 +46,10 @@ class Personal:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not hasattr(request, "user"):
             return self.get_response(request)
-        locale = getattr(request.user, "locale", "") or translation.get_language_from_request(request)
+        try:
+            locale = getattr(request.user, "locale", "") or translation.get_language_from_request(request)
+        except OperationalError:  # the session could not be read, so no view is reached
+            return unavailable()
         try:
             zone = ZoneInfo(getattr(request.user, "time_zone", "") or settings.TIME_ZONE)
         except (ZoneInfoNotFoundError, ValueError):
@@ -72,10 +76,14 @@ class Refusals:
         if isinstance(exception, Refusal):
             return refusal_page(request, exception)
         if isinstance(exception, OperationalError):
-            response = render(request, "503.html", status=503)
-            response.headers["Retry-After"] = RETRY_SECONDS
-            return response
+            return unavailable()
         return None
+
+
+def unavailable() -> HttpResponse:
+    """The database cannot be reached. The page needs neither a person nor a context processor, which would ask it."""
+    headers = {"Retry-After": RETRY_SECONDS}
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
 
 
 def refusal_page(request: HtmxRequest, refusal: Refusal) -> HttpResponse:

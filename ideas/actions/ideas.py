@@ -84,15 +84,9 @@ def submit(
     at: datetime | None = None,
 ) -> Idea:
     """Share an idea with everyone whom `campaign` asks. `at` is when it was said, for an import; now by default."""
-    require(rules.is_asked(by, campaign))
     moment = at or timezone.now()
-    if campaign.held_at is not None or campaign.step_at(moment) != Step.LISTEN:
-        raise CampaignClosed(campaign)
-    if anonymous and not campaign.anonymous_allowed:
-        raise AnonymousNotAllowed
-    title = " ".join(title.split())
-    if is_blank(title):
-        raise Invalid(_("Write one line, so colleagues know what they vote on."), field="title")
+    _require_open_to(by, campaign, moment, anonymous=anonymous)
+    title = _one_line(title)
     pseudonym = contribute_to(campaign, by=by, at=at)
     said = queries.said_since(campaign, by, pseudonym, since=moment - AN_HOUR)
     require(said < settings.COCREATE_IDEAS_AN_HOUR, TooManyIdeas)
@@ -113,6 +107,21 @@ def submit(
     )
 
 
+def _require_open_to(by: User, campaign: Campaign, moment: datetime, *, anonymous: bool) -> None:
+    require(rules.is_asked(by, campaign))
+    if campaign.held_at is not None or campaign.step_at(moment) != Step.LISTEN:
+        raise CampaignClosed(campaign)
+    if anonymous and not campaign.anonymous_allowed:
+        raise AnonymousNotAllowed
+
+
+def _one_line(title: str) -> str:
+    line = " ".join(title.split())
+    if is_blank(line):
+        raise Invalid(_("Write one line, so colleagues know what they vote on."), field="title")
+    return line
+
+
 def _day(moment: datetime) -> datetime:
     """Midnight UTC of that day. The minute of an anonymous idea, beside that of a sign-in, would name its author."""
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -127,9 +136,7 @@ def edit(*, by: User, idea: Idea, **fields: Any) -> Idea:
         if name not in EDITABLE:
             raise Invalid(_("This cannot be changed."), field=name)
         setattr(idea, name, value)
-    idea.title = " ".join(idea.title.split())
-    if is_blank(idea.title):
-        raise Invalid(_("Write one line, so colleagues know what they vote on."), field="title")
+    idea.title = _one_line(idea.title)
     idea.edited_at = timezone.now()
     idea.save(update_fields=[*fields, "edited_at"])
     return idea

@@ -1,11 +1,14 @@
 """What the OpenAPI document says of the API is so."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
@@ -94,10 +97,20 @@ def test_the_page_that_shows_it_runs_no_script_of_its_own(client: Client, db: No
     assert script.headers["Content-Type"].startswith("application/javascript")
 
 
+@pytest.fixture
+def kept_open(db: None) -> Iterator[None]:
+    """A request of a real server closes a connection whose transaction is open, as the test's own is here."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ["eve", "mod", "bo"])
 def test_generated_requests_are_answered_as_documented(
-    request: pytest.FixtureRequest, role: str, places: dict[str, Any]
+    request: pytest.FixtureRequest, role: str, places: dict[str, Any], kept_open: None
 ) -> None:
     """Schemathesis, with few examples and always the same ones: no 5xx, no undocumented status, type or shape."""
     token = create_token(user=request.getfixturevalue(role), scope="write")

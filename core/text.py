@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 MARKS_IN_A_ROW = 20
 WORD_LENGTH, SEARCHED = 60, 4000
 NESTING = 100
+LOST = "\ufffd"  # what a form's bytes become when they are not UTF-8
 INVISIBLE = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]+"
 )
@@ -30,7 +31,7 @@ def check_text(text: str) -> None:
     """Refuse what no reader could use or what would break a page. Raises `ValidationError`, with a code."""
     if "\x00" in text:
         raise ValidationError(_("Take out the null characters."), code="null_characters")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if any("\ud800" <= character <= "\udfff" or character == LOST for character in text):
         raise ValidationError(_("This text holds half a character. Type it again."), code="invalid_unicode")
     if text and is_blank(text):
         raise ValidationError(_("Write something that people can see."), code="required")

@@ -53,6 +53,19 @@ def test_a_title_that_does_not_fit_loses_nothing(ada: User, campaign: Campaign, 
     assert not Idea.objects.exists()
 
 
+def test_bytes_that_are_not_utf8_are_refused_and_not_stored_as_something_else(ada: User, campaign: Campaign) -> None:
+    client = Client()
+    client.force_login(ada)
+    path = reverse("ideas:submit", args=[campaign.slug])
+
+    response = client.post(
+        path, b"title=caf%E9&today=Typed+with+care", content_type="application/x-www-form-urlencoded"
+    )
+
+    assert is_refused(response)
+    assert not Idea.objects.exists()
+
+
 @pytest.mark.parametrize("text", DEEP)
 def test_deep_nesting_is_refused_at_once(ada: User, campaign: Campaign, text: str) -> None:
     started = time.process_time()

@@ -24,6 +24,7 @@ def test_text_that_shows_something_is_not_blank(text: str) -> None:
     [
         ("a\x00b", "null_characters"),
         ("half \ud83d a face", "invalid_unicode"),
+        (b"caf\xe9".decode(errors="replace"), "invalid_unicode"),
         ("\u200b\u200b", "required"),
         ("   ", "required"),
         ("a" + "\u0301" * 500, "too_many_marks"),

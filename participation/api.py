@@ -43,6 +43,7 @@ class Participation(Endpoint):
             "suppressed": not figures,
             "reason": "" if figures else "too_few",
             "detail": "" if figures else _("Too few people have taken part for figures to be shown."),
+            "counted_at": summary.counted_at if summary else None,
             "released_at": summary.released_at if summary and figures else None,
             "figures": figures or None,
         }

@@ -31,6 +31,18 @@ def test_figures_of_too_few_are_not_told(mod: User, campaign: Campaign, crowd: C
     assert (body["suppressed"], body["reason"], body["figures"], body["released_at"]) == (True, "too_few", None, None)
 
 
+def test_a_program_sees_when_it_was_counted_even_where_nothing_could_be_released(
+    mod: User, campaign: Campaign, crowd: Crowd, worker: Any
+) -> None:
+    path = f"campaigns/{campaign.slug}/participation/"
+    before = Api(mod).get(path).json()["counted_at"]
+
+    heard(campaign, crowd(2), worker)
+
+    assert before is None
+    assert Api(mod).get(path).json()["counted_at"] is not None
+
+
 def test_employees_see_the_company_and_their_own_unit(
     bo: User, eve: User, campaign: Campaign, crowd: Crowd, company: Any, worker: Any
 ) -> None:

@@ -159,6 +159,9 @@
     const known = new Map(nodes.map((node) => [node.id, node]));
     const links = data.links.filter(({ source, target }) => known.has(source) && known.has(target));
     const step = (p.width - 187) / Math.max(1, data.columns.length - 1);
+    const room = narrow ? p.width - 134 : step - 30; // between two columns
+    const last = Math.max(...nodes.map((node) => node.column));
+    const width = (column) => (column < last ? room : narrow ? 96 : 165);
     const style = { fill: p.ink2, font: `600 13px ${p.font}` };
     const titles = data.columns.map((text, i) => ({ type: "text", left: 2 + i * step, top: 4, style: { text, ...style } }));
     return {
@@ -175,7 +178,7 @@
           type: "sankey",
           ...(narrow ? { left: 2, right: 104, top: 4, bottom: 4 } : { left: 2, right: 175, top: 32, bottom: 4 }),
           nodeWidth: 10,
-          nodeGap: narrow ? 10 : 14,
+          nodeGap: 14,
           draggable: false,
           layoutIterations: 32,
           emphasis: { focus: "adjacency" },
@@ -184,13 +187,12 @@
             name: id,
             depth: column,
             itemStyle: { color: colours[column % colours.length], borderWidth: 0 },
-            label: narrow && column === 1 ? { width: 96, fontWeight: 600 } : {},
+            label: { width: width(column), fontWeight: narrow && column === last ? 600 : 400 },
           })),
           links,
           lineStyle: { color: "source", opacity: 0.26, curveness: 0.5 },
           label: label(p, {
-            fontSize: 13,
-            width: 165,
+            fontSize: narrow ? 12.5 : 13,
             overflow: "break",
             lineHeight: 15,
             formatter: ({ name }) => known.get(name).label,

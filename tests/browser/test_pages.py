@@ -20,6 +20,7 @@ PAGES = {
         "/commitments/",
         "/impact/",
         "/notices/",
+        "/settings/",
         "/nowhere/",
     ],
     "curator": ["/curation/", "/curation/delivery-day/", "/studio/looked-after-for-years/"],
@@ -29,19 +30,68 @@ PAGES = {
         "/studio/",
         "/studio/effortless-visit/",
         "/studio/effortless-visit/publish/",
+        "/studio/looked-after-for-years/publish/",
+        "/strategies/effortless-visit/promise/",
     ],
     "administrator": ["/", "/curation/delivery-day/"],
 }
+LINKED = {  # pages whose addresses carry a number: whose they are, the page that leads to them, and the link there
+    "idea with its comment form": ("employee", "/campaigns/next-visit/?order=top", "a[href^='/ideas/']"),
+    "theme": ("curator", "/curation/delivery-day/", "a[href^='/themes/']"),
+    "promise to settle": ("executive", "/commitments/", "a[href^='/commitments/']"),
+    "form of a priority": ("executive", "/studio/effortless-visit/", "a[href*='/priorities/']"),
+}
 CASES = [(persona, path) for persona, paths in PAGES.items() for path in paths]
 
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+@SIZES
 @pytest.mark.parametrize(("persona", "path"), CASES)
 def test_axe_finds_nothing(be: Callable[..., Page], persona: str, path: str, size: dict[str, int]) -> None:
     page = be(persona, size)
 
     page.goto(path)
 
+    assert_accessible(page)
+
+
+@SIZES
+@pytest.mark.parametrize("name", LINKED)
+def test_axe_finds_nothing_behind_a_link(be: Callable[..., Page], name: str, size: dict[str, int]) -> None:
+    persona, path, link = LINKED[name]
+    page = be(persona, size)
+    page.goto(path)
+
+    page.goto(str(page.locator(f"main {link}").first.get_attribute("href")))
+
+    assert_accessible(page)
+
+
+@SIZES
+def test_axe_finds_nothing_where_a_theme_is_edited(be: Callable[..., Page], size: dict[str, int]) -> None:
+    page = be("curator", size)
+    page.goto("/curation/delivery-day/")
+    page.goto(str(page.locator("main a[href^='/themes/']").first.get_attribute("href")))
+
+    page.locator("main").get_by_role("link", name="Edit").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Edit theme")
+    assert_accessible(page)
+
+
+@SIZES
+def test_axe_finds_nothing_from_sharing_an_idea_to_changing_it(be: Callable[..., Page], size: dict[str, int]) -> None:
+    page = be("employee", size)
+    page.goto("/campaigns/next-visit/share/")
+
+    page.get_by_label("Your idea in one line").fill(f"Keep {size['width']} hooks for wet umbrellas")
+    page.get_by_role("button", name="Share idea").click()
+    expect(page.get_by_role("status").filter(has_text="Shared.")).to_be_visible()
+    assert_accessible(page)
+    page.locator("main").get_by_role("link", name="Change it").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Change your idea")
     assert_accessible(page)
 
 

@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "core.web.LastSlash",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -215,9 +215,16 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "core.problems.problem",
 }
+API_DESCRIPTION = """Employees' ideas, weighed by everyone, turned into a strategy that answers for itself.
+
+Sign in with `Authorization: Bearer` and a token of `bin/manage create_token EMAIL --scope write`; without the scope it
+may only read. Bodies are JSON, and a field or parameter that is not described here is refused. Lists come in pages:
+follow `next` until it is null. Errors are problem documents: `code` is for programs, `detail` for people. What one may
+not see is 404. Times are in UTC.
+"""
 SPECTACULAR_SETTINGS = {
     "TITLE": "Cocreate",
-    "DESCRIPTION": "Employees' ideas, weighed by everyone, turned into a strategy that answers for itself.",
+    "DESCRIPTION": API_DESCRIPTION,
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
@@ -225,7 +232,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "OAS_VERSION": "3.1.0",
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "core.api.schema.with_problems"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.api.schema.with_null",
+        "core.api.schema.with_problems",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "CommitmentStatus": "strategy.models.Commitment.Status",
         "IdeaStatus": "ideas.models.Idea.Status",

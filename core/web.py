@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,12 +10,13 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.middleware.common import CommonMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from core.errors import Invalid, Refusal
@@ -35,6 +37,24 @@ class MemberRequest(HtmxRequest):
     """A request of somebody who has signed in: what views behind `login_required` take."""
 
     user: "User"
+
+
+class SentOn(HttpResponsePermanentRedirect):
+    """The same method and body again, at another address."""
+
+    status_code = HTTPStatus.PERMANENT_REDIRECT
+
+
+class LastSlash(CommonMiddleware):
+    """As Django's, but 308 leads to the address with its last slash: at a 301, programs send GET and no body.
+
+    One that left out the slash would see the list (200) and believe that its idea had been taken.
+    """
+
+    response_redirect_class = SentOn
+
+    def get_full_path_with_slash(self, request: HttpRequest) -> str:
+        return escape_leading_slashes(request.get_full_path(force_append_slash=True))
 
 
 class Personal:

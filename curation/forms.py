@@ -6,10 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import RowId
 from curation.models import Theme
 from ideas.models import Idea
-
-LARGEST_ID = 2**63 - 1
 
 
 class ThemeForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows no ModelForm[Theme] while it runs
@@ -36,6 +35,6 @@ class PlaceForm(forms.Form):
 class PageForm(forms.Form):
     """Where a page of a list starts, and on the board which move can be undone."""
 
-    moved = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
-    before = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+    moved = RowId(required=False)
+    before = RowId(required=False)
     after = forms.CharField(required=False)

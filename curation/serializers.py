@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.fields import Document, Known, StrictFields, StrictModel
+from core.ids import LARGEST_ID
 from curation.models import Theme
 from ideas.models import Idea
 from ideas.queries import ideas
@@ -34,7 +35,7 @@ class IdeaDocument(IdeaWords):
 class IdeasAsked(IdeaFilters):
     """Which ideas of a campaign, and in which order."""
 
-    theme = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    theme = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, required=False)
 
 
 class NewTheme(StrictModel):

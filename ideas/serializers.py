@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.fields import Choice, Document, Known, KnownOne, StrictFields, StrictModel, Text, Truth
+from core.ids import LARGEST_ID
 from ideas import queries
 from ideas.models import Campaign, Comment, Idea, JourneyStage, Step
 from people.queries import open_units
@@ -144,8 +145,8 @@ class IdeaFilters(StrictFields):
     """Which ideas of a campaign, and in which order."""
 
     order = Choice(choices=[(order.value, order.value) for order in queries.Order], default=queries.Order.FOR_YOU)
-    stage = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
-    status = Choice(choices=Idea.Status.choices, default="")
+    stage = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, required=False)
+    status = Choice(choices=Idea.Status.choices, required=False)
     q = Text(max_length=200, allow_blank=True, default="", help_text="Words that each occur in the idea.")
 
 

@@ -50,6 +50,8 @@ class Participation(serializers.Serializer[Any]):
     suppressed = serializers.BooleanField(help_text="Whether too few have been heard to show anything.")
     reason = serializers.ChoiceField(choices=["too_few"], allow_blank=True)
     detail = serializers.CharField(help_text="The reason in words.")
-    counted_at = Moment(allow_null=True, help_text="When it was last counted; a count need not release anything.")
+    counted_at = Moment(
+        allow_null=True, help_text="When it was last counted: every few minutes. A count need not release anything."
+    )
     released_at = Moment(allow_null=True)
     figures = Figures(allow_null=True)

@@ -4,7 +4,29 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
+
+
+class PublishedTotals(TypedDict):
+    """What was said in a whole campaign; null when too small to be shown."""
+
+    ideas: NotRequired[int | None]
+    votes: NotRequired[int | None]
+    comments: NotRequired[int | None]
+
+
+class PublishedCampaign(TypedDict):
+    """A campaign that a strategy rests on, with the figures released by then: null when there were none."""
+
+    slug: str
+    title: str
+    question: str
+    invited: int | None
+    heard: int | None
+    units_heard: int | None
+    units: int
+    quiet: list[str]
+    totals: PublishedTotals
 
 
 class PublishedIdea(TypedDict):
@@ -43,7 +65,7 @@ class Content(TypedDict):
     intent: str
     not_doing: str
     horizon_on: str | None
-    campaigns: list[dict[str, Any]]
+    campaigns: list[PublishedCampaign]
     priorities: list[PublishedPriority]
 
 

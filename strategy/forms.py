@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.forms import KnownRows
 from core.text import check_text
 from curation.models import Theme
 from ideas import queries as ideas_queries
@@ -15,8 +16,6 @@ from people.models import User
 from strategy import queries
 from strategy.models import Commitment, Priority, Strategy
 
-ID_DIGITS = 18  # what fits into a column of 64 bits, whatever the digits
-
 
 class DayInput(forms.DateInput):
     """The browser's own date field, which speaks ISO whatever the reader's language."""
@@ -25,26 +24,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
-
-
-class KnownRows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # forms take no type when they run
-    """Rows by their ids. Django asks the database for every number, also for one that is too large for it to hold."""
-
-    def clean(self, value: Any) -> Any:
-        wrong = [pk for pk in value or [] if not is_id(pk)]
-        if wrong:
-            raise forms.ValidationError(
-                self.error_messages["invalid_pk_value"],
-                code="invalid_pk_value",
-                params={"pk": str(wrong[0])[:ID_DIGITS]},
-            )
-        return super().clean(value)
-
-
-def is_id(value: object) -> bool:
-    """Whether `value` is written like the id of a row."""
-    text = str(value)
-    return text.isdecimal() and len(text) <= ID_DIGITS
 
 
 class StrategyForm(forms.ModelForm):  # type: ignore[type-arg]  # forms take no type when they run

@@ -11,6 +11,7 @@ from ideas.queries import campaigns
 from people.models import User
 from people.queries import holders
 from strategy import queries
+from strategy.content import Content
 from strategy.models import Commitment, Priority, Publication, Strategy
 
 KNOTS = ["idea", "theme", "priority", "promised", "late", "kept", "broken", "declined"]
@@ -43,7 +44,12 @@ class NewStrategy(StrategyChange):
 class PriorityChange(StrictModel):
     """The words of a priority, and who answers for it."""
 
-    sponsor = KnownOne(visible=lambda context: holders("executive"), required=False, help_text="An executive's id.")
+    sponsor = KnownOne(
+        visible=lambda context: holders("executive"),
+        required=False,
+        allow_null=True,
+        help_text="An executive's id. A new priority without one gets whoever adds it.",
+    )
 
     class Meta:
         model = Priority
@@ -88,12 +94,19 @@ class VersionDocument(Document):
 
 
 class VersionInFull(VersionDocument):
-    """A publication as it will always be. `digest` is the SHA-256 of `content` as JSON with sorted keys, no spaces."""
+    """A publication as it will always be.
 
-    content = serializers.JSONField()
+    `digest` is the SHA-256 of `content` as JSON in UTF-8: sorted keys, no spaces, no letter escaped.
+    """
+
+    content = serializers.SerializerMethodField()
 
     class Meta(VersionDocument.Meta):
         fields = [*VersionDocument.Meta.fields, "content"]
+
+    def get_content(self, publication: Publication) -> Content:
+        content: Content = publication.content
+        return content
 
 
 class StrategyDocument(serializers.Serializer[Any]):

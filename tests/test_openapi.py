@@ -1,5 +1,6 @@
 """What the OpenAPI document says of the API is so."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -68,6 +69,13 @@ def test_every_operation_has_a_name_a_tag_and_a_summary(document: dict[str, Any]
 
     assert all(each["operationId"] and each["tags"] and each["summary"] for each in operations)
     assert len({each["operationId"] for each in operations}) == len(operations)
+
+
+def test_null_is_said_as_this_version_of_openapi_has_it(document: dict[str, Any]) -> None:
+    content = document["components"]["schemas"]["VersionInFull"]["properties"]["content"]["properties"]
+
+    assert content["horizon_on"]["type"] == ["string", "null"]
+    assert '"nullable"' not in json.dumps(document)
 
 
 def test_programs_and_browsers_may_sign_in(document: dict[str, Any]) -> None:

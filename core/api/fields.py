@@ -15,9 +15,9 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
+from core.ids import LARGEST_ID
 from core.text import check_text
 
-LARGEST_ID = 2**63 - 1
 NAMED = 20  # so many unknown fields are named, each by its first so many characters
 NAME_LENGTH = 60
 LIMITS = {"min_value", "max_value", "validators"}

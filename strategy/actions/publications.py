@@ -36,7 +36,7 @@ def publish(*, by: User, strategy: Strategy, at: datetime | None = None) -> Publ
     require(rules.may_publish(by, strategy))
     failed = [check for check in queries.readiness(strategy) if not check.holds]
     if failed:
-        raise NotReady(checks=[{"check": check.name, "title": check.title, "detail": check.detail} for check in failed])
+        raise NotReady(checks=[_named(check) for check in failed])
     content = queries.content_of(strategy)
     fingerprint = digest(content)
     last = queries.latest(strategy)
@@ -56,6 +56,11 @@ def publish(*, by: User, strategy: Strategy, at: datetime | None = None) -> Publ
     record("strategy.publish", by=by, on=strategy, after={"number": publication.number, "digest": fingerprint})
     enqueue("strategy.tell_contributors", publication_id=publication.pk)
     return publication
+
+
+def _named(check: queries.Check) -> dict[str, Any]:
+    """A check as the readiness review of the API names it."""
+    return {"check": check.name, "title": check.title, "detail": check.detail, "priority": check.priority_id}
 
 
 def _grounds(publication: Publication, priorities: list[Any]) -> list[PublishedGround]:

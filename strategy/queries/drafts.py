@@ -1,7 +1,5 @@
 """The working text: strategies, priorities, and what they are grounded in."""
 
-from typing import Any
-
 from django.db.models import Count, Max, Q, QuerySet
 
 from core.text import search_words
@@ -12,7 +10,7 @@ from ideas.models import Campaign, Idea
 from participation import queries as participation_queries
 from people.models import User
 from strategy import rules
-from strategy.content import Content, PublishedIdea, PublishedPriority
+from strategy.content import Content, PublishedCampaign, PublishedIdea, PublishedPriority
 from strategy.models import Priority, Strategy
 from strategy.models.strategy import StrategyQuerySet
 from votes import queries as votes_queries
@@ -104,7 +102,7 @@ def content_of(strategy: Strategy) -> Content:
     }
 
 
-def _campaign_content(campaign: Campaign) -> dict[str, Any]:
+def _campaign_content(campaign: Campaign) -> PublishedCampaign:
     summary = participation_queries.summary(campaign)
     figures = summary.figures if summary else {}
     return {

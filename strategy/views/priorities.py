@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.ids import is_id
 from core.web import MemberRequest, sign_in_first
 from strategy import actions, queries
-from strategy.forms import AddPriorityForm, GroundForm, PriorityForm, is_id
+from strategy.forms import AddPriorityForm, GroundForm, PriorityForm
 from strategy.views.attempts import attempt, posted
 from strategy.views.studio import desk, drafted
 from votes import queries as votes_queries

@@ -1,13 +1,17 @@
-"""What every page does when something below it is away."""
+"""What every page does when something below it is away, and with an address that is nearly right."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
+from core.web import LastSlash
+from ideas.models import Campaign
 from people.models import User
+from tests.api import Api
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +54,23 @@ def test_without_a_database_the_api_says_when_to_come_back(
 def test_without_a_database_the_process_lives_and_is_not_ready(client: Client, database_away: None) -> None:
     assert client.get("/livez").status_code == 200
     assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_what_is_sent_without_the_last_slash_is_sent_again_to_the_right_address(
+    bo: User, campaign: Campaign, settings: Any, debug: bool
+) -> None:
+    settings.DEBUG = debug
+    path = f"campaigns/{campaign.slug}/ideas"
+
+    response = Api(bo).post(path, {"title": "Call back the same day"})
+
+    assert (response.status_code, response.headers["Location"]) == (308, f"/api/v1/{path}/")
+    assert Api(bo).post(path, {"title": "Call back the same day"}, follow=True).status_code == 201
+
+
+def test_the_last_slash_leads_to_no_other_host() -> None:
+    request = RequestFactory().get("/")
+    request.path = request.path_info = "//evil.example/api/v1/me"
+
+    assert LastSlash(lambda request: HttpResponse()).get_full_path_with_slash(request) == "/%2Fevil.example/api/v1/me/"

@@ -95,7 +95,15 @@ def test_what_is_not_ready_is_not_published(eve: User, campaign: Campaign) -> No
     assert response.json()["checks"]
     readiness = api.get(f"strategies/{strategy.slug}/readiness/").json()
     assert not readiness["ready"]
-    assert [check["check"] for check in readiness["checks"] if not check["holds"]] == ["stated"]
+    missing = [check for check in readiness["checks"] if not check["holds"]]
+    assert [check["check"] for check in missing] == ["stated"]
+    assert [{**check, "holds": False} for check in response.json()["checks"]] == missing
+
+
+def test_a_sponsor_can_be_taken_back(eve: User, draft: SimpleNamespace) -> None:
+    response = Api(eve).patch(f"priorities/{draft.priority.pk}/", {"sponsor": None})
+
+    assert (response.status_code, response.json()["sponsor"]) == (200, "")
 
 
 def test_publishing_makes_one_version_of_one_text(eve: User, bo: User, draft: SimpleNamespace) -> None:

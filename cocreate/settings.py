@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from cocreate import logs
+from cocreate import logs, schedule
 from cocreate.environment import read
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,6 +18,8 @@ VAR.mkdir(parents=True, exist_ok=True)
 COCREATE_DEMO = env.bool("COCREATE_DEMO", default=False)
 COCREATE_IDEAS_AN_HOUR = env.int("COCREATE_IDEAS_AN_HOUR", default=20)
 COCREATE_KEYS = Path(env.str("COCREATE_KEYS", default=str(VAR / "keys")))
+COCREATE_KEY_STORE = env.str("COCREATE_KEY_STORE", default="core.keys.FileStore")
+COCREATE_KEY_GRACE_DAYS = env.int("COCREATE_KEY_GRACE_DAYS", default=7)
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEBUG else "")
 if not SECRET_KEY:
@@ -60,6 +62,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages weigh a seventh. Django pads each answer by chance, so that its length gives no secret away (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -99,11 +103,13 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'cocreate.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL and IMMEDIATE: readers never wait, and writers queue instead of failing with "database is locked".
+    # WAL and IMMEDIATE: readers never wait, and writers queue instead of failing with "database is locked". Secure
+    # delete: what is removed is overwritten, or the file would still hold votes in the order in which they came.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; "
+        "PRAGMA secure_delete=ON;",
     }
 else:
     seconds = env.int("COCREATE_STATEMENT_SECONDS", default=300)
@@ -113,12 +119,22 @@ else:
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
-    "default": {"BACKEND": "core.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "core.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},  # a page does not wait for Redis
+    }
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Parts of pages that look the same to everybody: each process remembers those that it made lately.
+    "template_fragments": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
-# --- Jobs (docs/decisions/0005) -----------------------------------------------------------------------------------
+# --- Jobs (docs/decisions/0005 and 0010) --------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 # Without the first two, a vote would keep its voter waiting for 2 s while Redis is away.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, float] = {"max_retries": 1, "interval_start": 0} | (
@@ -138,23 +154,21 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_SOFT_TIME_LIMIT = 1740
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-COCREATE_SUMMARISE_SECONDS = env.int("COCREATE_SUMMARISE_SECONDS", default=300)
-CELERY_BEAT_SCHEDULE = {
-    "participation.summarise_all": {
-        "task": "participation.summarise_all",
-        "schedule": COCREATE_SUMMARISE_SECONDS,
-    },
-    "strategy.notify_published": {"task": "strategy.notify_published", "schedule": 300},
-}
+# Which jobs run by themselves, and how often, is in cocreate/schedule.py.
+COCREATE_PERIODS = schedule.periods(
+    {
+        "participation.summarise_all": env.str("COCREATE_SUMMARISE_SECONDS", default="300"),
+        **env.dict("COCREATE_PERIODS", default={}),
+    }
+)
+CELERY_BEAT_SCHEDULE = schedule.beat(COCREATE_PERIODS)
+CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # it keeps no file: the table knows what was missed
 
 # --- People and sign-in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
@@ -192,14 +206,13 @@ WHITENOISE_USE_FINDERS = PLAIN_STATIC
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if PLAIN_STATIC
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if PLAIN_STATIC else "core.storage.OneSheet"
     },
 }
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cocreate <cocreate@localhost>")
 
 # --- API ----------------------------------------------------------------------------------------------------------
@@ -220,7 +233,7 @@ API_DESCRIPTION = """Employees' ideas, weighed by everyone, turned into a strate
 Sign in with `Authorization: Bearer` and a token of `bin/manage create_token EMAIL --scope write`; without the scope it
 may only read. Bodies are JSON, and a field or parameter that is not described here is refused. Lists come in pages:
 follow `next` until it is null. Errors are problem documents: `code` is for programs, `detail` for people. What one may
-not see is 404. Times are in UTC.
+not see is 404. Times are in UTC. A POST with an `Idempotency-Key` may be sent again when no answer came.
 """
 SPECTACULAR_SETTINGS = {
     "TITLE": "Cocreate",
@@ -279,7 +292,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CSRF_FAILURE_VIEW = "core.views.forged"
 
-# --- Logs: one JSON line an event, with a request id and never a person (a vote's line must not name its voter) -----
+# --- Logs and reports: where and when, never who or what (docs/decisions/0003) --------------------------------------
+DEFAULT_EXCEPTION_REPORTER_FILTER = "core.reports.Reticent"
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = logs.configure(level=env.str("LOG_LEVEL", default="WARNING"))

@@ -3,19 +3,26 @@
 A page far down costs what the first one costs, however many rows share a value and whatever was added meanwhile.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.conf import settings
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
+from core.sealing import seal, unseal
 
 SALT = "cocreate.keyset"
 SIZE = 20
-Row = TypeVar("Row", bound=Model)
+PART = 64  # bytes to which a cursor is rounded up
+Row = TypeVar("Row")
+Stored = TypeVar("Stored", bound=Model)
 
 
 class WrongCursor(Invalid):
@@ -34,56 +41,91 @@ class Page(Generic[Row]):
     previous: str = ""
 
 
-def page(found: QuerySet[Row], *, cursor: str = "", size: int = SIZE) -> Page[Row]:
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a list goes on: after the row with the values `at` of `columns`, or before it. Without `at`, the start."""
+
+    columns: list[str]
+    at: list[Any]
+    backwards: bool
+
+
+def page(found: QuerySet[Stored], *, cursor: str = "", size: int = SIZE) -> Page[Stored]:
     """Up to `size` rows of `found`, in its own order, from `cursor` on. One query. Raises `WrongCursor`.
 
     The order names columns of the row itself and ends in a unique one.
     """
-    columns = [str(column) for column in found.query.order_by]
-    at, backwards = _read(cursor, columns) if cursor else ([], False)
-    if cursor:
-        found = found.filter(_beyond(columns, at, backwards=backwards))
-    if backwards:
-        found = found.order_by(*[_reversed(column) for column in columns])
-    rows = list(found[: size + 1])
+    position = read([str(column) for column in found.query.order_by], cursor)
+    if position.at:
+        found = found.filter(_beyond(position))
+    if position.backwards:
+        found = found.order_by(*[_reversed(column) for column in position.columns])
+    return cut(list(found[: size + 1]), position, size)
+
+
+def read(columns: list[str], cursor: str) -> Position:
+    """What a cursor says of a list in the order of `columns`. Raises `WrongCursor`.
+
+    It is sealed: only a place can be asked for that a list has shown, and nobody reads in it what an idea is ranked
+    by before having voted.
+    """
+    columns = [column.replace("pk", "id") if column in ("pk", "-pk") else column for column in columns]
+    if not cursor:
+        return Position(columns, [], backwards=False)
+    text = unseal(_key(settings.SECRET_KEY), cursor)
+    if text is None:
+        raise WrongCursor(field="cursor")
+    order, at, backwards = json.loads(text)
+    if order != columns:
+        raise WrongCursor(field="cursor")
+    return Position(columns, at, backwards=backwards)
+
+
+def cut(rows: list[Row], position: Position, size: int) -> Page[Row]:
+    """The page that begins at `position`, of rows as they were found from there on: one more than fit, if there are."""
     more, rows = len(rows) > size, rows[:size]
-    if backwards:
+    if position.backwards:
         rows.reverse()
-    goes_on, came_from = more or backwards, more if backwards else bool(cursor)
+    goes_on = more or position.backwards
+    came_from = more if position.backwards else bool(position.at)
     return Page(
         rows,
-        next=_written(rows[-1], columns, back=False) if rows and goes_on else "",
-        previous=_written(rows[0], columns, back=True) if rows and came_from else "",
+        next=_written(rows[-1], position.columns, back=False) if rows and goes_on else "",
+        previous=_written(rows[0], position.columns, back=True) if rows and came_from else "",
     )
 
 
-def _written(row: Model, columns: list[str], *, back: bool) -> str:
+def _written(row: object, columns: list[str], *, back: bool) -> str:
     values = [getattr(row, column.removeprefix("-")) for column in columns]
     plain = [value.isoformat() if isinstance(value, date) else value for value in values]
-    return signing.dumps({"order": columns, "at": plain, "back": back}, salt=SALT)
+    return seal(_key(settings.SECRET_KEY), json.dumps([columns, plain, back]), part=PART)
 
 
-def _read(cursor: str, columns: list[str]) -> tuple[list[Any], bool]:
-    """What a cursor says. It is signed, so that only a place can be asked for that a list has shown."""
-    try:
-        said = signing.loads(cursor, salt=SALT)
-    except signing.BadSignature:
-        raise WrongCursor(field="cursor") from None
-    if said["order"] != columns:
-        raise WrongCursor(field="cursor")
-    return said["at"], said["back"]
+@cache
+def _key(secret: str) -> bytes:
+    return salted_hmac(SALT, "", secret, algorithm="sha256").digest()
 
 
 def _reversed(column: str) -> str:
     return column.removeprefix("-") if column.startswith("-") else f"-{column}"
 
 
-def _beyond(columns: list[str], values: list[Any], *, backwards: bool) -> Q:
-    """Rows after (or before) `values` in the order of `columns`."""
-    beyond, same = Q(), Q()
-    for column, value in zip(columns, values, strict=True):
-        name = column.removeprefix("-")
-        falls = column.startswith("-") != backwards
-        beyond |= same & Q(**{f"{name}__{'lt' if falls else 'gt'}": value})
+def _beyond(position: Position) -> Q:
+    """Rows after (or before) the position."""
+    names = [column.removeprefix("-") for column in position.columns]
+    falls = [column.startswith("-") != position.backwards for column in position.columns]
+    if len(set(falls)) == 1:
+        return beyond(names, position.at, falls=falls[0])
+    found, same = Q(), Q()
+    for name, value, fall in zip(names, position.at, falls, strict=True):
+        found |= same & Q(**{f"{name}__{'lt' if fall else 'gt'}": value})
         same &= Q(**{name: value})
-    return beyond
+    return found
+
+
+def beyond(names: list[str], values: list[Any], *, falls: bool) -> Q:
+    """Rows whose columns come below (or above) `values`: one range of an index, however many rows share a value."""
+    columns = Tuple(*[F(name) for name in names])
+    past = TupleLessThan(columns, values) if falls else TupleGreaterThan(columns, values)
+    # An engine that cannot compare tuples at least begins its search at the first column.
+    return Q(**{f"{names[0]}__{'lte' if falls else 'gte'}": values[0]}) & Q(past)

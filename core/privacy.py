@@ -6,6 +6,7 @@ cells, then suppression of further cells until no hidden one can be worked out f
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 SMALLEST_GROUP = 5
 SMALLEST_TRACE = 10  # a unit is kept beside a vote or an anonymous idea only if it has this many people
@@ -55,9 +56,33 @@ def _hide_below(key: int, children: Mapping[int | None, list[Cell]], visible: se
             _hide_below(cell.key, children, visible)
 
 
+def too_small(people: Mapping[int | None, int], smallest: int = SMALLEST_GROUP) -> set[int | None]:
+    """The groups that must become one nameless group, so that no group left is smaller, and that one neither.
+
+    `people` counts each group's; `None` is the nameless one. If all of them together are too few, it is all of them.
+    """
+    merged: set[int | None] = {group for group, number in people.items() if group is None or number < smallest}
+    others = sorted((number, group) for group, number in people.items() if group is not None and group not in merged)
+    together = sum(people[group] for group in merged)
+    for number, group in others:
+        if together == 0 or together >= smallest:
+            break
+        merged.add(group)
+        together += number
+    return merged
+
+
 def may_release(people_now: int, people_then: int, smallest: int = SMALLEST_GROUP) -> bool:
     """Whether enough new people have come since the last release for a new one not to single anyone out."""
     return people_now - people_then >= smallest
+
+
+def only_day(moment: datetime) -> datetime:
+    """Midnight UTC of that day: all that is kept of when something secret happened.
+
+    The minute, laid beside that of a sign-in, would name whose it was.
+    """
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def percent_or_bound(part: int, whole: int, *, blur_below: int = 10) -> tuple[int, str]:

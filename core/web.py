@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.common import CommonMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 RETRY_SECONDS = "30"
+Row = TypeVar("Row")
 
 
 class HtmxRequest(HttpRequest):
@@ -98,6 +99,13 @@ class Refusals:
         if isinstance(exception, OperationalError):
             return unavailable()
         return None
+
+
+def found_or_404(row: Row | None) -> Row:
+    """`row`, or 404: what the reader may not see does not exist."""
+    if row is None:
+        raise Http404
+    return row
 
 
 def unavailable() -> HttpResponse:

@@ -7,8 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.endpoints import Endpoint, found
+from core.api.pages import Pages
 from curation import actions, queries
-from curation.serializers import IdeaDocument, IdeasAsked, NewTheme, ThemeDocument, ThemeIdeas
+from curation.serializers import IdeaDocument, IdeasAsked, NewTheme, ThemeDocument, ThemeIdeas, listed_document
 from ideas import actions as idea_actions
 from ideas import queries as idea_queries
 from ideas.serializers import IdeaChange, NewIdea
@@ -25,6 +26,11 @@ class IdeaEndpoint(Endpoint):
             "themes": queries.themes_of(ideas),
             "ballots": ballots(self.viewer, ideas),
         }
+
+    def seen(self, ideas: list[Any]) -> dict[str, Any]:
+        """The same where somebody looks at what there is: it is noted that these were shown."""
+        idea_actions.note_seen(ideas)
+        return self.beside(ideas)
 
     def show_idea(self, idea: Any, status: int = 200) -> Response:
         """One idea."""
@@ -46,15 +52,27 @@ class Ideas(IdeaEndpoint):
         responses=IdeaDocument(many=True),
     )
     def get(self, request: Request, slug: str) -> Response:
-        campaign = found(idea_queries.campaigns(self.viewer).filter(slug=slug).first())
+        campaign = found(idea_queries.campaign(self.viewer, slug))
         asked = self.asked(IdeasAsked)
         theme, text = asked.pop("theme", None), asked.pop("q")
+        if not (theme or text or asked.keys() - {"order"}):
+            return self._in_one_query(campaign, asked["order"])
         ideas = idea_queries.listed(self.viewer, campaign, text=text, **asked)
-        return self.page(queries.within(ideas, theme) if theme else ideas, IdeaDocument, self.beside)
+        return self.page(queries.within(ideas, theme) if theme else ideas, IdeaDocument, self.seen)
+
+    def _in_one_query(self, campaign: Any, order: str) -> Response:
+        """The whole list, which programs read most."""
+        pages = Pages()
+        cursor, size = pages.asked(self.request)
+        pages.page = queries.listed_page(
+            self.viewer, campaign, order=idea_queries.Order(order), cursor=cursor, size=size
+        )
+        idea_actions.note_seen_in(campaign, [listed.row.id for listed in pages.page.rows])
+        return pages.get_paginated_response([listed_document(listed, campaign) for listed in pages.page.rows])
 
     @extend_schema(operation_id="submit_idea", summary="Share an idea", request=NewIdea, responses={201: IdeaDocument})
     def post(self, request: Request, slug: str) -> Response:
-        campaign = found(idea_queries.campaigns(self.viewer).filter(slug=slug).first())
+        campaign = found(idea_queries.campaign(self.viewer, slug))
         idea = idea_actions.submit(by=self.viewer, campaign=campaign, **self.body(NewIdea))
         return self.show_idea(idea, 201)
 
@@ -65,7 +83,9 @@ class Idea(IdeaEndpoint):
 
     @extend_schema(operation_id="idea", summary="One idea", responses=IdeaDocument)
     def get(self, request: Request, pk: int) -> Response:
-        return self.show_idea(found(idea_queries.find(self.viewer, pk)))
+        idea = found(idea_queries.find(self.viewer, pk))
+        idea_actions.note_seen([idea])
+        return self.show_idea(idea)
 
     @extend_schema(
         operation_id="edit_idea",
@@ -106,7 +126,7 @@ class Themes(ThemeEndpoint):
 
     @extend_schema(operation_id="themes", summary="Themes, in the curators' order", responses=ThemeDocument(many=True))
     def get(self, request: Request, slug: str) -> Response:
-        campaign = found(idea_queries.campaigns(self.viewer).filter(slug=slug).first())
+        campaign = found(idea_queries.campaign(self.viewer, slug))
         return self.page(queries.themes(self.viewer, campaign), ThemeDocument)
 
     @extend_schema(
@@ -116,7 +136,7 @@ class Themes(ThemeEndpoint):
         responses={201: ThemeDocument},
     )
     def post(self, request: Request, slug: str) -> Response:
-        campaign = found(idea_queries.campaigns(self.viewer).filter(slug=slug).first())
+        campaign = found(idea_queries.campaign(self.viewer, slug))
         theme = actions.create_theme(by=self.viewer, campaign=campaign, **self.body(NewTheme))
         return self.show_theme(theme, 201)
 

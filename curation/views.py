@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import Invalid, Refusal, require
-from core.web import MemberRequest, add_refusal
+from core.web import MemberRequest, add_refusal, found_or_404
 from curation import actions, queries, rules
 from curation.forms import PageForm, PlaceForm, ThemeForm
 from ideas import queries as ideas_queries
@@ -125,7 +125,7 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _campaign(request: MemberRequest, slug: str) -> Any:
-    return get_object_or_404(ideas_queries.campaigns(request.user), slug=slug)
+    return found_or_404(ideas_queries.campaign(request.user, slug))
 
 
 def _cleaned(form: PageForm | PlaceForm) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ideas.models import Comment, Idea
 from ideas.queries import Order, stages
@@ -101,6 +102,6 @@ class CommentForm(forms.ModelForm):  # type: ignore[type-arg]  # forms take no t
         model = Comment
         fields = ["text"]
         labels = {"text": _("Add a comment")}
-        help_texts = {"text": _("Shown with your role and unit, never your name.")}
+        help_texts = {"text": pgettext_lazy("promise", "Shown with your role and unit, never your name.")}
         error_messages = {"text": {"required": _("Write what you want to say first.")}}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}

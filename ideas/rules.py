@@ -1,7 +1,6 @@
 """Who may do what with campaigns, ideas and comments: role × ownership × step."""
 
 from core import keys
-from core.errors import Refusal
 from ideas.models import Campaign, Idea, Step
 from people.models import User
 
@@ -20,10 +19,8 @@ def is_author(user: User, idea: Idea) -> bool:
     """Whether `user` wrote `idea`. For an anonymous one only while the campaign's key exists."""
     if idea.author_key is None:
         return idea.author_id is not None and idea.author_id == user.pk
-    try:
-        return keys.pseudonym(idea.campaign.key_name, user.pk) == bytes(idea.author_key)
-    except Refusal:
-        return False
+    name = idea.campaign.key_name
+    return keys.exists(name) and keys.pseudonym(name, user.pk, "author") == bytes(idea.author_key)
 
 
 def may_edit(user: User, idea: Idea) -> bool:

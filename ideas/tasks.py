@@ -1,13 +1,20 @@
-"""Jobs about ideas."""
-
-from datetime import date
+"""Jobs about campaigns and ideas."""
 
 from celery import shared_task
 
+from core.jobs import once
 from ideas import actions
 
 
-@shared_task(name="ideas.note_taken_part")
-def note_taken_part(*, campaign_id: int, user_id: int, unit_id: int | None, on: str) -> None:
-    """Write down that somebody took part, in another transaction than what they said."""
-    actions.note_taken_part(campaign_id=campaign_id, user_id=user_id, unit_id=unit_id, on=date.fromisoformat(on))
+@shared_task(name="ideas.check_keys")
+def check_keys() -> None:
+    """Each minute: is every key there that must be?"""
+    with once("ideas.check_keys") as mine:
+        if mine:
+            actions.check_keys()
+
+
+@shared_task(name="ideas.count_seen")
+def count_seen() -> None:
+    """Add to the ideas how often they were shown. What was counted is taken only once, whoever asks."""
+    actions.count_seen()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.errors import require
 from core.jobs import enqueue
 from core.privacy import may_release
-from ideas.actions import mix_taken_part
+from ideas.actions import collect_taken_part, mix_taken_part
 from ideas.models import Campaign
 from participation import queries, rules
 from participation.coverage import figures
@@ -33,6 +33,7 @@ def summarise(*, campaign: Campaign) -> Summary:
     now, today = timezone.now(), timezone.localdate()
     Summary.objects.get_or_create(campaign=campaign)
     summary = Summary.objects.select_for_update().get(campaign=campaign)
+    collect_taken_part(campaign=campaign, also=queries.unnoted(campaign))
     mix_taken_part(campaign=campaign, since=today - timedelta(days=1))
     counts = queries.live_counts(campaign)
     rows = [

@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Count, Min, Sum
 from django.utils import timezone
 
+from ideas import queries as ideas_queries
 from ideas.models import Campaign, Comment, Idea, Step, TakenPart
 from participation import coverage, rules
 from participation.coverage import Strip, UnitCount, is_quiet
 from participation.models import Summary
 from people.models import Membership, Unit, User
+from votes import queries as votes_queries
 from votes.models import Tally, UnitTally
 
 WEEKS = 8
@@ -76,6 +78,19 @@ def live_counts(campaign: Campaign) -> dict[int, LiveCount]:
         unit.pk: LiveCount(*(counts.get(unit.pk, 0) for counts in (invited, heard, ideas, votes, comments)))
         for unit in units
     }
+
+
+def unnoted(campaign: Campaign) -> set[int]:
+    """Ids of people who have contributed to `campaign`, and of whom no row of taking part tells. For jobs only.
+
+    Word of a contribution may be lost on its way; this finds it again from the contributions themselves, those
+    under a pseudonym for as long as the campaign's key exists.
+    """
+    noted = TakenPart.objects.filter(campaign=campaign).values("user_id")
+    asked = Membership.objects.filter(until=None, user__is_active=True, unit__in=audience(campaign))
+    silent = set(asked.exclude(user__in=noted).order_by("user_id").values_list("user_id", flat=True))
+    wrote = ideas_queries.who_wrote(campaign) & silent
+    return wrote | votes_queries.unnamed(campaign, silent - wrote)
 
 
 def totals(campaign: Campaign) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """Jobs about taking part."""
 
 from celery import shared_task
-from django.conf import settings
 
 from core.jobs import enqueue, once
 from participation import actions, queries
@@ -18,6 +17,6 @@ def summarise(*, campaign_id: int) -> None:
 @shared_task(name="participation.summarise_all")
 def summarise_all() -> None:
     """Have every campaign counted whose figures can still change: once a period, however many schedulers there are."""
-    with once("participation.summarise_all", seconds=settings.COCREATE_SUMMARISE_SECONDS) as mine:
+    with once("participation.summarise_all") as mine:
         for campaign in queries.to_summarise() if mine else []:
             enqueue("participation.summarise", campaign_id=campaign.pk)

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import retarget
 
 from core.text import spreadsheet_cell
-from core.web import MemberRequest
+from core.web import MemberRequest, found_or_404
 from ideas import queries as ideas_queries
 from participation import actions, coverage, queries, rules
 from participation.sentences import sentences
@@ -43,7 +43,7 @@ def campaign(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: MemberRequest, slug: str, asked: str) -> dict[str, Any]:
-    campaign = get_object_or_404(ideas_queries.campaigns(request.user), slug=slug)
+    campaign = found_or_404(ideas_queries.campaign(request.user, slug))
     report = queries.report(request.user, campaign)
     return {
         "campaign": campaign,
@@ -72,7 +72,7 @@ def _count_since(asked: str, counted_at: datetime | None) -> str:
 @login_required
 def summarise(request: MemberRequest, slug: str) -> HttpResponse:
     """Have a worker count the campaign now."""
-    found = get_object_or_404(ideas_queries.campaigns(request.user), slug=slug)
+    found = found_or_404(ideas_queries.campaign(request.user, slug))
     asked = f"{timezone.now().timestamp():.3f}"
     actions.ask_for_summary(by=request.user, campaign=found)
     if request.htmx:
@@ -84,7 +84,7 @@ def summarise(request: MemberRequest, slug: str) -> HttpResponse:
 @login_required
 def figures(request: MemberRequest, slug: str) -> HttpResponse:
     """The same cells as on the page, as CSV."""
-    found = get_object_or_404(ideas_queries.campaigns(request.user), slug=slug)
+    found = found_or_404(ideas_queries.campaign(request.user, slug))
     report = queries.report(request.user, found)
     name = f"{found.slug}-participation-{report.release}.csv"
     response = HttpResponse(

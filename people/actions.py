@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -36,10 +36,16 @@ def record(
     on: models.Model,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> AuditEntry:
-    """Write the audit log, in the transaction of the change. `before` and `after` hold JSON values."""
+    """Write the audit log, in the transaction of the change. `before` and `after` hold JSON values.
+
+    `at` is for what nobody may be known by: its day, where the minute would tell.
+    """
     thing = f"{on._meta.label_lower}:{on.pk}"
-    return AuditEntry.objects.create(actor=by, verb=verb, thing=thing, before=before, after=after)
+    return AuditEntry.objects.create(
+        actor=by, verb=verb, thing=thing, before=before, after=after, at=at or timezone.now()
+    )
 
 
 @transaction.atomic

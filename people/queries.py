@@ -5,7 +5,10 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
+from core import personal
+from core.personal import Personal
 from people.models import ApiToken, AuditEntry, Grant, Unit, User
 
 
@@ -40,9 +43,32 @@ def reporting_unit(unit: Unit | None, *, smallest: int) -> Unit | None:
     return above.order_by("-depth", "pk").first()
 
 
+def reported_as(units: Iterable[int | None], *, smallest: int) -> dict[int, int | None]:
+    """The units whose people are reported as one of `units` (ids; `None`: without a unit): their id → that one.
+
+    It answers `reporting_unit` for all of them at once. Reads every unit.
+    """
+    wanted = set(units)
+    rows = list(Unit.objects.order_by("path").values_list("pk", "path", "headcount"))
+    large = {path: pk for pk, path, headcount in rows if headcount >= smallest}
+    found: dict[int, int | None] = {}
+    for pk, path, _headcount in rows:
+        above = (path[:length] for length in range(len(path), 0, -Unit.steplen))
+        nearest = next((large[part] for part in above if part in large), None)
+        if nearest in wanted:
+            found[pk] = nearest
+    return found
+
+
 def holders(role: str) -> QuerySet[User]:
     """Active people to whom `role` was granted, over whatever scope, by name."""
     ids = Grant.objects.filter(role=role).values("user_id")
+    return User.objects.filter(is_active=True, pk__in=ids).order_by("display_name", "pk")
+
+
+def administrators() -> QuerySet[User]:
+    """Active people who look after the whole installation, by name."""
+    ids = Grant.objects.filter(role=Grant.Role.ADMINISTRATOR, unit=None).values("user_id")
     return User.objects.filter(is_active=True, pk__in=ids).order_by("display_name", "pk")
 
 
@@ -63,6 +89,12 @@ def token_owner(token: str) -> ApiToken | None:
     if found is None or found.expires_at <= timezone.now() or not found.user.is_active:
         return None
     return found
+
+
+def kept_about_people() -> list[tuple[Promise, list[Personal]]]:
+    """What is kept about people, as the tables themselves say, under the headings of a reader. No query."""
+    tables = sorted((table for _label, table in personal.tables()), key=lambda table: table.place)
+    return [(group, [table for table in tables if table.group == group]) for group in personal.GROUPS]
 
 
 def history(thing: str) -> QuerySet[AuditEntry]:

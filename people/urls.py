@@ -6,5 +6,6 @@ from people import views
 
 app_name = "people"
 urlpatterns = [
+    path("trust/", views.trust, name="trust"),
     path("settings/", views.own_settings, name="settings"),
 ]

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.web import MemberRequest
-from people import actions
+from people import actions, queries
 from people.forms import SettingsForm
 
 
@@ -71,7 +71,9 @@ SECTION = {
     "ideas:campaign": "ideas:campaigns",
     "ideas:detail": "ideas:campaigns",
     "ideas:submit": "ideas:share",
+    "votes:quick": "ideas:campaigns",
     "curation:board": "curation:boards",
+    "votes:bursts": "curation:boards",
     "curation:theme": "ideas:campaigns",
     "participation:campaign": "participation:campaigns",
     "strategy:detail": "strategy:list",
@@ -84,6 +86,18 @@ SECTION = {
     "strategy:promise": "strategy:commitments",
     "strategy:settle": "strategy:commitments",
 }
+
+
+@require_safe
+@login_required
+def trust(request: MemberRequest) -> HttpResponse:
+    """What is stored about people and who can see it, in the reader's words."""
+    context = {
+        "groups": queries.kept_about_people(),
+        "days": settings.COCREATE_KEY_GRACE_DAYS,
+        "minutes": settings.COCREATE_PERIODS["votes.mix"] // 60,
+    }
+    return render(request, "people/trust.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

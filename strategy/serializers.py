@@ -264,6 +264,15 @@ class SupportedDocument(serializers.Serializer[Any]):
     ideas = serializers.IntegerField(help_text="How many of them I support.")
 
 
+class ForgottenDocument(serializers.Serializer[Any]):
+    """A campaign in which I took part, and of which nobody can tell any more how I voted: its key is destroyed."""
+
+    campaign = serializers.SlugField(source="campaign.slug")
+    title = serializers.CharField(source="campaign.title")
+    ideas = serializers.IntegerField(help_text="How many ideas it has.")
+    in_priority = serializers.IntegerField(help_text="How many of them became part of a priority.")
+
+
 class ImpactDocument(serializers.Serializer[Any]):
     """What became of what I said."""
 
@@ -271,6 +280,7 @@ class ImpactDocument(serializers.Serializer[Any]):
     in_priority = serializers.IntegerField(help_text="How many of my ideas became part of a priority.")
     votes = serializers.IntegerField(help_text="How many votes I cast, in campaigns whose key still exists.")
     supported = serializers.SerializerMethodField()
+    forgotten = ForgottenDocument(many=True)
 
     @extend_schema_field(SupportedDocument(many=True))
     def get_supported(self, impact: queries.Impact) -> Any:

@@ -15,6 +15,6 @@ def tell_contributors(*, publication_id: int) -> None:
 @shared_task(name="strategy.notify_published")
 def notify_published() -> None:
     """Sweep: publications whose contributors were not told, because a broker or a worker was away."""
-    with once("strategy.notify_published", seconds=300) as mine:
+    with once("strategy.notify_published") as mine:
         for publication_id in queries.untold() if mine else []:
             enqueue("strategy.tell_contributors", publication_id=publication_id)

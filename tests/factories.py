@@ -1,6 +1,6 @@
 """Things to test with, made by the same actions that people use. Each fills in what a test does not care about."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -59,9 +59,34 @@ def set_step(campaign: Campaign, step: str) -> Campaign:
     return campaign
 
 
+def close(campaign: Campaign, *, days: int) -> Campaign:
+    """Move the campaign's dates so that it stopped listening so many days ago, and return it as it is now."""
+    now = timezone.now()
+    ended = {"listens_at": now - 13 * WEEK, "curates_at": now - timedelta(days=days)}
+    Campaign.objects.filter(pk=campaign.pk).update(**ended, **dict.fromkeys(STARTS[2:], now))
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+def took_part(campaign: Campaign, *people: User, unit: Unit | None = None, on: date | None = None) -> None:
+    """Note that each of them took part on a day (today), from `unit` or from their own."""
+    moment = timezone.now() if on is None else datetime.combine(on, time(12), tzinfo=UTC)
+    units = {person.pk: unit or fresh(person).unit for person in people}
+    days = [(pk, home.pk if home else None, moment) for pk, home in units.items()]
+    ideas.note_many_taken_part(campaign=campaign, days=days)
+
+
 def idea(by: User, campaign: Campaign, title: str = "", **fields: Any) -> Idea:
     """An idea of `by`."""
     return ideas.submit(by=by, campaign=campaign, title=title or f"Call back the same day {next(number)}", **fields)
+
+
+def many_ideas(by: User, campaign: Campaign, number: int) -> list[Idea]:
+    """`number` ideas of `by`: the later, the further down in For you, and the more often seen."""
+    idea(by, campaign).delete()  # the campaign has its key from now on
+    rows = [Idea(campaign=campaign, author=by, title=f"Idea {at}", seen_count=at) for at in range(number)]
+    for row in rows:
+        row.rank_for_you = 1 - row.seen_count / number
+    return Idea.objects.bulk_create(rows)
 
 
 def theme(by: User, campaign: Campaign, *ideas: Idea, title: str = "") -> Theme:

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from celery import current_app
 
+from core import counters
 from ideas.models import Campaign, Idea
 from people.models import Unit, User
 from tests import factories
@@ -28,9 +29,10 @@ def keys_folder(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def empty_queue() -> Iterator[None]:
-    """What one test leaves in the queue is no job of the next."""
+    """What one test leaves in the queue, or has counted outside the database, is nothing to the next."""
     yield
     current_app.control.purge()
+    counters.forget()
 
 
 @pytest.fixture

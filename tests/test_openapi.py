@@ -78,6 +78,18 @@ def test_null_is_said_as_this_version_of_openapi_has_it(document: dict[str, Any]
     assert '"nullable"' not in json.dumps(document)
 
 
+def test_every_post_and_nothing_else_takes_a_key_that_makes_its_repetition_safe(document: dict[str, Any]) -> None:
+    with_key = set()
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            if "Idempotency-Key" in {parameter["name"] for parameter in operation.get("parameters", [])}:
+                with_key.add((path, method))
+                assert {"409", "422"} <= set(operation["responses"])
+
+    every = {(path, method) for path, operations in document["paths"].items() for method in operations}
+    assert with_key == {(path, method) for path, method in every if method == "post"}
+
+
 def test_programs_and_browsers_may_sign_in(document: dict[str, Any]) -> None:
     schemes = document["components"]["securitySchemes"]
 
@@ -122,6 +134,7 @@ def test_generated_requests_are_answered_as_documented(
 ) -> None:
     """Schemathesis, with few examples and always the same ones: no 5xx, no undocumented status, type or shape."""
     token = create_token(user=request.getfixturevalue(role), scope="write")
+    headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
     for result in schema.get_all_operations():
         operation = result.ok()
@@ -130,7 +143,7 @@ def test_generated_requests_are_answered_as_documented(
         @given(case=operation.as_strategy())
         def check(case: Any) -> None:
             aim(case, places)
-            case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)
+            case.call_and_validate(headers=headers, checks=CHECKS)
 
         check()
 

@@ -18,6 +18,7 @@ from people.models import Unit
 from strategy import actions as strategies
 from tests import factories
 from tests.permissions import ACTORS, API, PAGES, WORDS
+from votes.models import Burst
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -67,7 +68,15 @@ def world(company: SimpleNamespace) -> SimpleNamespace:
     )
     strategies.publish(by=people["executive"], strategy=strategy)
     tell([people["author"].pk], kind="idea_in_priority", key="1", path="/impact/", data={})
-    made = {"campaign": campaign, "idea": idea, "theme": theme, "strategy": strategy, "priority": priority}
+    burst = Burst.objects.create(idea=idea, found_on=date(2030, 1, 1), minutes=15, support=12, expected=1)
+    made = {
+        "campaign": campaign,
+        "idea": idea,
+        "burst": burst,
+        "theme": theme,
+        "strategy": strategy,
+        "priority": priority,
+    }
     return SimpleNamespace(people=people, promise=promise, notice=people["author"].notices.get(), **made)
 
 
@@ -75,7 +84,8 @@ def address(name: str, arguments: list[str], world: SimpleNamespace) -> str:
     """The address of the route for the thing that it is about."""
     about = name.split(":")[0].removesuffix("-api")
     rows = {"strategy": world.priority, "curation": world.theme, "notices": world.notice}
-    row = world.idea if name == "curation-api:idea" else rows.get(about, world.idea)
+    own = {"curation-api:idea": world.idea, "votes:settle": world.burst}
+    row = own.get(name) or rows.get(about, world.idea)
     known = {
         "pk": world.promise.pk if name in PROMISES else row.pk,
         "slug": world.strategy.slug if about == "strategy" else world.campaign.slug,

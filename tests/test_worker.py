@@ -12,7 +12,7 @@ import pytest
 from celery import current_app
 from django.db import connection
 
-from ideas.models import Campaign, Idea, TakenPart
+from ideas.models import Campaign, Idea
 from participation.models import Snapshot, Summary
 from people.models import User
 from votes.actions import cast
@@ -57,8 +57,6 @@ def test_the_worker_summarises_participation(
     voters = crowd(7)
     for voter in voters:
         cast(by=voter, idea=idea, choice="support")
-        send("ideas.note_taken_part", campaign_id=campaign.pk, user_id=voter.pk, unit_id=voter.unit.pk, on="2026-05-04")
-    wait_for(lambda: TakenPart.objects.filter(campaign=campaign, on="2026-05-04").count() == len(voters))
 
     send("participation.summarise", campaign_id=campaign.pk)
 

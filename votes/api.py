@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from core.api.endpoints import Endpoint, found
 from ideas.queries import find
-from votes import actions, queries
+from votes import actions
 from votes.serializers import BallotDocument, Cast
 
 
@@ -21,9 +21,8 @@ class Vote(Endpoint):
         responses=BallotDocument,
     )
     def put(self, request: Request, pk: int) -> Response:
-        idea = found(find(self.viewer, pk))
-        actions.cast(by=self.viewer, idea=idea, **self.body(Cast))
-        return self.show(queries.ballot(self.viewer, queries.survivor(idea)), BallotDocument)
+        ballot = found(actions.cast_now(by=self.viewer, idea_id=pk, **self.body(Cast)))
+        return self.show(ballot, BallotDocument)
 
     @extend_schema(operation_id="withdraw_vote", summary="Take one's vote back", responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:

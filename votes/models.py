@@ -10,6 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.personal import CAMPAIGN, NO_PAGE, NOBODY, ROLES, SAID, Kept, Personal
+
+LAST_MIXED = uuid.UUID(int=2**96 - 1)
+
 
 class Choice(models.TextChoices):
     """What one may say to an idea."""
@@ -20,18 +24,50 @@ class Choice(models.TextChoices):
 
 
 class Vote(models.Model):
-    """One pseudonym's choice on one idea. `unit` is only as near as it may be reported."""
+    """One pseudonym's choice on one idea. `unit` is only as near as it may be reported.
+
+    An id up to `LAST_MIXED` says that the vote lies among others in random order (actions/rewriting.py): a new vote's
+    id is none of them, and so those still to be mixed are found without a column of their own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     idea = models.ForeignKey("ideas.Idea", models.CASCADE, related_name="votes")
     voter = models.BinaryField(max_length=16, editable=False)
     choice = models.CharField(max_length=10, choices=Choice)
-    unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    personal = Personal(
+        _("Your votes"),
+        Kept(
+            "voter",
+            seen_by=NOBODY,
+            what=_("A code in place of your account, made with the secret key of the campaign"),
+            until=_("Until the key is destroyed; then another takes its place, to which no key leads"),
+        ),
+        Kept(
+            "choice",
+            what=_("Support, object or pass, on which idea. Not when."),
+            seen_by=_("You, as long as the key exists. Others see only totals of groups that are large enough."),
+            until=CAMPAIGN,
+        ),
+        Kept(
+            "unit",
+            what=_("Your unit if it has ten people or more, else the next larger one that has"),
+            seen_by=NOBODY,
+            until=_(
+                "As long as the campaign is kept. When the key is destroyed, units from which too few "
+                "people voted are removed."
+            ),
+        ),
+        group=SAID,
+        place=1,
+    )
 
     class Meta:
         constraints = [
-            # One person on two devices at the same moment would otherwise vote twice.
-            models.UniqueConstraint(fields=["idea", "voter"], name="one_vote_per_person"),
+            # One person on two devices at the same moment would otherwise vote twice. The voter comes first, so that
+            # the same index finds everything that one has voted on.
+            models.UniqueConstraint(fields=["voter", "idea"], name="one_vote_per_person"),
             models.CheckConstraint(condition=Q(choice__in=["support", "object", "pass"]), name="vote_known_choice"),
         ]
 
@@ -49,14 +85,20 @@ class Tally(models.Model):
     shown_support = models.PositiveIntegerField(default=0)
     shown_object = models.PositiveIntegerField(default=0)
     shown_passed = models.PositiveIntegerField(default=0)
+    shown_low = models.FloatField(default=0, help_text="Where the shown support rate most likely begins.")
+    shown_high = models.FloatField(default=1, help_text="Where it most likely ends.")
     release = models.PositiveIntegerField(default=0)
     released_at = models.DateTimeField(null=True)
+    placed = models.PositiveIntegerField(default=0, help_text="The release by which the idea stands in the orders.")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(shown_support__gte=0, shown_object__gte=0, shown_passed__gte=0), name="tally_not_negative"
             )
+        ]
+        indexes = [
+            models.Index(fields=["idea"], condition=Q(release__gt=F("placed")), name="tally_to_place"),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +130,67 @@ class UnitTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.support + self.object + self.passed} votes of a unit"
+
+
+class Prior(models.Model):
+    """What a campaign's ideas have in common: the Beta(α, β) towards which the support rate of each is shrunk."""
+
+    campaign = models.OneToOneField("ideas.Campaign", models.CASCADE, primary_key=True, related_name="prior")
+    alpha = models.FloatField(default=1)
+    beta = models.FloatField(default=1)
+    ideas = models.PositiveIntegerField(default=0, help_text="From how many ideas it was fitted.")
+    fitted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"Beta({self.alpha:.2f}, {self.beta:.2f})"
+
+
+class BurstQuerySet(models.QuerySet["Burst"]):
+    """Filters of bursts."""
+
+    def putting_aside(self) -> "BurstQuerySet":
+        """Those for which the idea stands among ideas too early to rank: still open, or found suspicious."""
+        return self.filter(Q(settled_at=None) | Q(is_harmless=False))
+
+
+class Burst(models.Model):
+    """Support for one idea that came faster than the rest of its campaign explains. A curator looks at it.
+
+    It holds the day and no hour, and no voter. No vote is ever removed for it; until a curator finds it harmless, the
+    idea stands among those too early to rank.
+    """
+
+    idea = models.ForeignKey("ideas.Idea", models.CASCADE, related_name="bursts")
+    found_on = models.DateField()
+    minutes = models.PositiveIntegerField(help_text="The length of the window.")
+    support = models.PositiveIntegerField(help_text="Votes in support within the window, of people new to voting.")
+    expected = models.FloatField(help_text="How many of them the rest of the campaign lets one expect.")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+    is_harmless = models.BooleanField(null=True, help_text="What the curator found.")
+
+    personal = Personal(
+        _("Curators: a rush of votes that you looked at"),
+        Kept(
+            "settled_by",
+            "settled_at",
+            "is_harmless",
+            what=_("That you looked at it, when, and what you found"),
+            seen_by=NO_PAGE,
+            until=CAMPAIGN,
+        ),
+        group=ROLES,
+    )
+
+    objects = BurstQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea"], condition=Q(settled_at=None), name="one_open_burst_an_idea")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.support} in {self.minutes} minutes"
 
 
 COLUMN = {Choice.SUPPORT: "support", Choice.OBJECT: "object", Choice.PASS: "passed"}

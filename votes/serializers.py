@@ -2,14 +2,19 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema_field
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.api.fields import Choice, StrictFields
 from core.privacy import percent_or_bound
 from votes import models
-from votes.queries import Ballot
+from votes.queries import Ballot, Result
+
+HIDDEN = {
+    "": "",
+    "not_voted": _("You see how others voted once you have voted."),
+    "too_few": _("Too few people have voted for a result to be shown."),
+}
 
 
 class Cast(StrictFields):
@@ -26,49 +31,75 @@ class ShareDocument(serializers.Serializer[Any]):
     bound = serializers.ChoiceField(choices=["exact", "over", "under"])
 
 
+class IntervalDocument(serializers.Serializer[Any]):
+    """Two shares in per cent."""
+
+    low = serializers.IntegerField()
+    high = serializers.IntegerField()
+
+
 class ResultDocument(serializers.Serializer[Any]):
     """How an idea was voted on, as of the last release."""
 
     votes = serializers.IntegerField()
+    too_early = serializers.BooleanField(help_text="Whether too few have voted to rank it.")
+    likely_support = IntervalDocument(
+        allow_null=True,
+        help_text="Between which shares the support of everyone asked lies, with 95 % probability, by what is usual in "
+        "the campaign; null while it is too early, or for a minute after a release.",
+    )
     support = ShareDocument()
     object = ShareDocument()
     # `pass` cannot name an attribute in Python.
-    vars()["pass"] = ShareDocument(source="passed")
+    vars()["pass"] = ShareDocument()
 
 
 class BallotDocument(serializers.Serializer[Any]):
-    """One's own vote on an idea, and the result when it may be shown."""
+    """One's own vote on an idea, and the result when it may be shown.
 
-    choice = serializers.ChoiceField(choices=models.Choice.choices, allow_blank=True, help_text="Empty: no vote yet.")
+    Its fields describe it; it is written by hand, since a list holds many and every vote is answered with one.
+    """
+
+    choice = serializers.ChoiceField(
+        choices=models.Choice.choices, allow_blank=True, help_text="Empty: no vote, or none that is known to be mine."
+    )
+    known = serializers.BooleanField(
+        help_text="Whether my vote can be told from others. Once the campaign's key is destroyed, nobody's can."
+    )
     may_vote = serializers.BooleanField()
-    suppressed = serializers.SerializerMethodField(help_text="Whether there is a result that may not be shown.")
-    reason = serializers.ChoiceField(choices=["not_voted", "too_few"], allow_blank=True, source="hidden")
-    detail = serializers.SerializerMethodField(help_text="The reason in words.")
-    result = serializers.SerializerMethodField()
+    suppressed = serializers.BooleanField(help_text="Whether there is a result that may not be shown.")
+    reason = serializers.ChoiceField(choices=["not_voted", "too_few"], allow_blank=True)
+    detail = serializers.CharField(help_text="The reason in words.")
+    result = ResultDocument(allow_null=True)
 
-    def get_suppressed(self, ballot: Ballot) -> bool:
-        return bool(ballot.hidden)
-
-    def get_detail(self, ballot: Ballot) -> str:
-        words = {
-            "not_voted": _("You see how others voted once you have voted."),
-            "too_few": _("Too few people have voted for a result to be shown."),
-        }
-        return words.get(ballot.hidden, "")
-
-    @extend_schema_field(ResultDocument(allow_null=True))
-    def get_result(self, ballot: Ballot) -> Any:
-        return None if ballot.hidden else ResultDocument(_shares(ballot)).data
+    def to_representation(self, ballot: Ballot) -> dict[str, Any]:
+        return ballot_document(ballot)
 
 
-def _shares(ballot: Ballot) -> dict[str, Any]:
-    result = ballot.result
-    counts = {"support": result.support, "object": result.object, "passed": result.passed}
-    shares = {name: percent_or_bound(count, result.votes) for name, count in counts.items()}
+def ballot_document(ballot: Ballot) -> dict[str, Any]:
+    """The members of a `BallotDocument`."""
+    return {
+        "choice": ballot.choice,
+        "known": ballot.is_known,
+        "may_vote": ballot.may_vote,
+        "suppressed": bool(ballot.hidden),
+        "reason": ballot.hidden,
+        "detail": str(HIDDEN[ballot.hidden]),
+        "result": None if ballot.hidden else _result(ballot.result),
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    blurred = result.is_blurred
+    counts = {"support": result.support, "object": result.object, "pass": result.passed}
+    shares = {name: (count, *percent_or_bound(count, result.votes)) for name, count in counts.items()}
+    low_and_high = result.interval
     return {
         "votes": result.votes,
+        "too_early": result.is_early,
+        "likely_support": dict(zip(("low", "high"), low_and_high, strict=True)) if low_and_high else None,
         **{
-            name: {"count": None if result.is_blurred else counts[name], "percent": percent, "bound": bound}
-            for name, (percent, bound) in shares.items()
+            name: {"count": None if blurred else count, "percent": percent, "bound": bound}
+            for name, (count, percent, bound) in shares.items()
         },
     }

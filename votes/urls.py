@@ -5,4 +5,9 @@ from django.urls import path
 from votes import views
 
 app_name = "votes"
-urlpatterns = [path("ideas/<int:pk>/vote/", views.cast, name="cast")]
+urlpatterns = [
+    path("ideas/<int:pk>/vote/", views.cast, name="cast"),
+    path("campaigns/<slug:slug>/quick/", views.quick, name="quick"),
+    path("curation/<slug:slug>/bursts/", views.bursts, name="bursts"),
+    path("bursts/<int:pk>/settle/", views.settle, name="settle"),
+]

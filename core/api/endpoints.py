@@ -1,13 +1,16 @@
 """What an address of the API does with a request, whatever it is about."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from rest_framework import exceptions, serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api import idempotency
 from core.api.fields import StrictFields
 from core.api.pages import Pages
 
@@ -30,6 +33,18 @@ class Endpoint(APIView):
     """An address. `viewer` is who asks; each method translates, calls one query or action, and translates back."""
 
     pagination_class = Pages
+    post: Callable[..., Response]  # where there is one
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who may come in is settled here, before any method. From here on a POST with a key happens once."""
+        super().initial(request, *args, **kwargs)
+        post = getattr(self, "post", None)
+        if request.method == "POST" and post is not None:
+            self.post = partial(self._once, post)
+
+    @staticmethod
+    def _once(post: Callable[..., Response], request: Request, *args: Any, **kwargs: Any) -> Response:
+        return idempotency.answered_once(request, partial(post, request, *args, **kwargs))
 
     @property
     def viewer(self) -> Any:

@@ -113,6 +113,11 @@ class Moment(serializers.DateTimeField):
         return super().to_internal_value(value)
 
 
+def in_utc(moment: datetime | None) -> str | None:
+    """A time going out, as `Moment` shows it."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
 class Known(serializers.ListField):
     """A list of ids (or slugs) of rows that the viewer may see. One query, however long it is."""
 

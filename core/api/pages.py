@@ -22,12 +22,17 @@ class Pages(pagination.BasePagination):
     largest = 100
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        cursor, size = self.asked(request)
+        self.page: Page[Any] = page(queryset, cursor=cursor, size=size)
+        return self.page.rows
+
+    def asked(self, request: Request) -> tuple[str, int]:
+        """The cursor (`""` at the start) and the size that the request names."""
         self.url = request.build_absolute_uri()
         size, cursor = self._size(request.query_params.get("page_size")), request.query_params.get("cursor")
         if cursor == "":
             raise WrongCursor(field="cursor")
-        self.page: Page[Any] = page(queryset, cursor=cursor or "", size=size)
-        return self.page.rows
+        return cursor or "", size
 
     def get_paginated_response(self, data: Any) -> Response:
         following, preceding = self._link(self.page.next), self._link(self.page.previous)

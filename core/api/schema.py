@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.api.idempotency import HEADER, REPLAYED
 from core.problems import MEDIA_TYPE
 
 TEXT = {"type": "string"}
@@ -28,6 +29,20 @@ ALWAYS = {
     403: "One may see this, and not do this with it.",
     404: "There is no such thing, or one may not see it.",
     406: "Only JSON is served.",
+}
+KEY_PARAMETER = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Makes a repetition safe: within 24 hours the same key, address and body do nothing again and get "
+    "the first answer. Use a random one, such as a UUID, for each thing that you do.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+}
+KEY_ANSWERED = {"description": "Sent when this is the answer of an earlier request.", "schema": {"const": "true"}}
+WITH_KEY = {
+    409: "What was asked is not possible now; `detail` says why. `still_running`: the same request is being answered; "
+    "ask again after `Retry-After`.",
+    422: "`idempotency_mismatch`: the key was used for another body or address.",
 }
 WRITING = {
     409: "What was asked is not possible now; `detail` says why, and from when on it is.",
@@ -57,6 +72,17 @@ def with_problems(result: dict[str, Any], generator: Any, request: Any, public: 
     for operations in result["paths"].values():
         for method, operation in operations.items():
             statuses = ALWAYS if method == "get" else {**ALWAYS, **WRITING}
+            if method == "post":
+                statuses = {**statuses, **WITH_KEY}
+                _allow_key(operation)
             for status, words in statuses.items():
                 operation["responses"].setdefault(str(status), {"description": words, "content": content})
     return result
+
+
+def _allow_key(operation: dict[str, Any]) -> None:
+    """Say that a POST takes a key, and how its repetition is answered."""
+    operation.setdefault("parameters", []).append(KEY_PARAMETER)
+    for status, response in operation["responses"].items():
+        if status.startswith("2"):
+            response.setdefault("headers", {})[REPLAYED] = KEY_ANSWERED

@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.storage import PARTS, SHEET, OneSheet
 from core.text import markdown as text_as_html
 
 register = template.Library()
 
 CLOCK_ICONS = {"kept": "check-lg", "due": "hourglass-split", "late": "exclamation-lg"}
 GAP = 0.6
+LARGE = {"form-control": "form-control-lg", "form-select": "form-select-lg"}
 
 
 @register.filter
@@ -34,11 +39,24 @@ def markdown(text: str) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of `static/vendor/icons.txt`. It is decoration: the words stand beside it or in an `aria-label`."""
+    return _icon(name, settings.STATIC_URL) if name else SafeString()
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str, _root: str) -> SafeString:
+    """The markup, made once in a process: a list of ideas shows a hundred."""
     return format_html('<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', _sprite(), name)
 
 
 def _sprite() -> str:
     return static("vendor/icons.svg")
+
+
+@register.simple_tag
+def styles() -> SafeString:
+    """Links to the styles of every page: to each part while one develops, in production to the one sheet."""
+    sheets = [SHEET] if isinstance(staticfiles_storage, OneSheet) else PARTS
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in sheets))
 
 
 @dataclass(frozen=True)
@@ -163,7 +181,7 @@ def _described_by(field: BoundField, hint: str) -> str:
 
 def _control(field: BoundField, looks: str, size: str, hint: str, limit: int | None) -> SafeString:
     base = "form-select" if isinstance(field.field.widget, forms.Select) else "form-control"
-    classes = ["form-check-input"] if looks == "check" else [base, *([f"{base}-{size}"] if size else [])]
+    classes = ["form-check-input"] if looks == "check" else [base, *([LARGE[base]] if size == "lg" else [])]
     if own := field.field.widget.attrs.get("class"):
         classes.append(own)
     attrs: dict[str, Any] = {"class": " ".join([*classes, *(["is-invalid"] if field.errors else [])])}

@@ -144,7 +144,7 @@ def _idea(row: IdeaRow, campaign: Campaign, author: User | None, stages: dict[st
         barrier=row.barrier,
         language=row.language or "und",
         author=None if anonymous else author,
-        author_key=keys.pseudonym(campaign.key_name, author.pk) if anonymous and author else None,
+        author_key=keys.pseudonym(campaign.key_name, author.pk, "author") if anonymous and author else None,
         job_title="" if anonymous or author is None else author.job_title,
         unit=people_queries.reporting_unit(unit, smallest=SMALLEST_TRACE) if anonymous else unit,
         submitted_at=row.at or campaign.listens_at,

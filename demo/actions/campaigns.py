@@ -1,5 +1,6 @@
 """What the staff of the demo company said, and how they voted."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -11,7 +12,7 @@ from demo.actions.people import Staff
 from ideas import actions
 from ideas.models import Campaign, Idea
 from people.models import User
-from votes.actions import cast
+from votes.actions import cast, draw_for_you, place_released
 
 DATES = ("listens_at", "curates_at", "shapes_at", "publishes_at", "follows_at")
 RULES = ("title", "question", "context", "asked_by", "anonymous_allowed", "smallest_group", "answer_threshold")
@@ -101,24 +102,32 @@ def _within(campaign: Campaign, chance: Random, day: int) -> datetime:
 
 
 def note(campaign: Campaign, user: User, at: datetime) -> None:
-    """Write down first that somebody takes part, so that no job has to."""
+    """Write down that somebody took part on a day in the past, which no job could find out."""
     unit = user.unit.pk if user.unit else None
-    actions.note_taken_part(campaign_id=campaign.pk, user_id=user.pk, unit_id=unit, on=timezone.localdate(at))
+    actions.note_many_taken_part(campaign=campaign, days=[(user.pk, unit, at)])
 
 
 def load_votes(chance: Random, staff: Staff, campaigns: dict[str, Campaign], talk: Talk) -> int:
     """Votes with structure: units differ in how many take part and in what they want. Returns how many were cast."""
-    number = 0
-    for row in company.read("campaigns")["campaign"]:
-        campaign, voting = campaigns[row["slug"]], row["voting"]
-        keys = [key for key, idea in talk.ideas.items() if idea.campaign_id == campaign.pk]
-        for code, people in staff.by_unit.items():
-            if not _is_asked(staff, campaign, code):
-                continue
-            share = voting["units"].get(code, voting["share"])
-            for voter in _voters(chance, people, round(share * len(people)), talk.speakers.get(row["slug"], [])):
-                number += _vote(chance, campaign, voter, staff.kinds[code], voting, keys, talk)
-    return number
+    rows = company.read("campaigns")["campaign"]
+    return sum(_load_votes_of(row, chance, staff, campaigns[row["slug"]], talk) for row in rows)
+
+
+def _load_votes_of(row: company.Row, chance: Random, staff: Staff, campaign: Campaign, talk: Talk) -> int:
+    """The votes of one campaign. Ideas are placed in its orders from time to time, as a job would do it."""
+    voting = row["voting"]
+    keys = [key for key, idea in talk.ideas.items() if idea.campaign_id == campaign.pk]
+    votes: Counter[int] = Counter()
+    for code, people in staff.by_unit.items():
+        if not _is_asked(staff, campaign, code):
+            continue
+        share = voting["units"].get(code, voting["share"])
+        for voter in _voters(chance, people, round(share * len(people)), talk.speakers.get(row["slug"], [])):
+            votes.update(_vote(chance, campaign, voter, staff.kinds[code], voting, keys, talk))
+        place_released(campaign)
+    actions.add_seen({pk: 3 * number // 2 for pk, number in votes.items()})
+    draw_for_you(campaign, seed=row["slug"])
+    return votes.total()
 
 
 def _is_asked(staff: Staff, campaign: Campaign, code: str) -> bool:
@@ -141,16 +150,18 @@ def _vote(
     voting: company.Row,
     keys: list[str],
     talk: Talk,
-) -> int:
+) -> list[int]:
+    """One person's votes. Returns the ids of the ideas."""
     days = max(1, min((campaign.curates_at - campaign.listens_at).days, (timezone.now() - campaign.listens_at).days))
     moment = _within(campaign, chance, chance.randrange(days))
     others = [key for key in keys if talk.authors[key] != voter]
     wanted: int = min(len(others), max(3, round(voting["votes_each"] * chance.choice((0.4, 0.7, 1, 1, 1.3, 1.9)))))
     note(campaign, voter, moment)
-    for key in chance.sample(others, wanted):
+    mine = chance.sample(others, wanted)
+    for key in mine:
         row = talk.rows[key]
         likes = min(0.97, max(0.03, row["appeal"] + row.get("lean", {}).get(kind, 0)))
         passes = chance.random() < voting["pass_share"]
         choice = "pass" if passes else ("support" if chance.random() < likes else "object")
         cast(by=voter, idea=talk.ideas[key], choice=choice, at=moment)
-    return wanted
+    return [talk.ideas[key].pk for key in mine]

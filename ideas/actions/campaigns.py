@@ -1,8 +1,7 @@
-"""Opening and running a campaign, and taking part in one."""
+"""Opening and running a campaign."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from random import SystemRandom
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,17 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import keys
 from core.errors import Invalid, Refusal, require
-from core.jobs import enqueue
-from ideas import rules
-from ideas.models import Campaign, JourneyStage, TakenPart
+from ideas import queries, rules
+from ideas.models import Campaign, JourneyStage
 from ideas.models.campaign import ROAD
 from people.actions import record
 from people.models import Unit, User
 
-BATCH = 2000
 FROZEN = ("anonymous_allowed", "smallest_group")
+VOTING = ("listens_at", "curates_at")
 RULES = (
     "title",
     "question",
@@ -42,6 +39,15 @@ class Frozen(Refusal):
     message = _("People have already contributed under this rule, so it can no longer change.")
 
 
+class VotingIsOver(Frozen):
+    """Raised when a campaign whose key is destroyed would listen once more: everybody could vote a second time."""
+
+    message = _(
+        "Voting is over here for good: the key that told one voter from another is destroyed, "
+        "so these dates can no longer change. Open a new campaign instead."
+    )
+
+
 @transaction.atomic
 def open_campaign(*, by: User | None, slug: str, audience: Iterable[Unit] = (), **fields: Any) -> Campaign:
     """Put a question to the people of `audience` (none: everyone). `by=None` is the system itself."""
@@ -58,8 +64,12 @@ def open_campaign(*, by: User | None, slug: str, audience: Iterable[Unit] = (), 
 
 @transaction.atomic
 def change_campaign(*, by: User, campaign: Campaign, **fields: Any) -> Campaign:
-    """Change dates, words and rules. Who is shown and the smallest group freeze with the first contribution."""
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    """Change dates, words and rules.
+
+    Who is shown and the smallest group freeze with the first contribution, and the dates of voting with the end of the
+    campaign's key.
+    """
+    campaign = queries.locked_campaign(campaign)
     require(rules.may_run(by, campaign))
     before = _rules_of(campaign)
     for name, value in fields.items():
@@ -68,6 +78,8 @@ def change_campaign(*, by: User, campaign: Campaign, **fields: Any) -> Campaign:
         frozen = name in FROZEN and campaign.first_contribution_at is not None
         if frozen and getattr(campaign, name) != value:
             raise Frozen
+        if name in VOTING and campaign.key_destroyed_at is not None and getattr(campaign, name) != value:
+            raise VotingIsOver
         setattr(campaign, name, value)
     _check(campaign)
     campaign.save(update_fields=list(fields) or None)
@@ -88,7 +100,7 @@ def reopen(*, by: User, campaign: Campaign) -> Campaign:
 
 
 def _set_held(by: User, campaign: Campaign, moment: datetime | None, verb: str) -> Campaign:
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    campaign = queries.locked_campaign(campaign)
     require(by.has_role_over("administrator", None))
     campaign.held_at = moment
     campaign.save(update_fields=["held_at"])
@@ -118,62 +130,6 @@ def set_stages(*, stages: Iterable[dict[str, Any]]) -> list[JourneyStage]:
         )[0]
         for position, stage in enumerate(stages)
     ]
-
-
-def seal(campaign: Campaign, *, at: datetime) -> None:
-    """Make the campaign's key and freeze its rules, with the first contribution. Later ones change nothing."""
-    if campaign.first_contribution_at is None:
-        keys.make(campaign.key_name)
-        Campaign.objects.filter(pk=campaign.pk, first_contribution_at=None).update(first_contribution_at=at)
-        campaign.first_contribution_at = at
-
-
-def contribute_to(campaign: Campaign, *, by: User, at: datetime | None = None) -> bytes:
-    """The pseudonym under which `by` contributes. The first one makes the campaign's key and freezes its rules.
-
-    Call it inside the transaction of the contribution. That somebody took part is written later, in another one.
-    Raises `KeyMissing` when a key that was in use is gone.
-    """
-    seal(campaign, at=at or timezone.now())
-    pseudonym = keys.pseudonym(campaign.key_name, by.pk)
-    on = timezone.localdate(at or timezone.now())
-    if not TakenPart.objects.filter(campaign=campaign, user=by, on=on).exists():
-        enqueue(
-            "ideas.note_taken_part",
-            or_now=True,
-            campaign_id=campaign.pk,
-            user_id=by.pk,
-            unit_id=by.unit.pk if by.unit else None,
-            on=on.isoformat(),
-        )
-    return pseudonym
-
-
-def note_taken_part(*, campaign_id: int, user_id: int, unit_id: int | None, on: date) -> None:
-    """Remember that a person took part on a day, for coverage. Twice is once."""
-    row = TakenPart(campaign_id=campaign_id, user_id=user_id, unit_id=unit_id, on=on)
-    TakenPart.objects.bulk_create([row], ignore_conflicts=True)
-
-
-def note_many_taken_part(*, campaign: Campaign, days: Iterable[tuple[int, int | None, datetime]]) -> None:
-    """The same for an import: (user id, unit id, when) of each contribution, in any order."""
-    found = {(user, timezone.localdate(at)): unit for user, unit, at in days}
-    rows = [TakenPart(campaign=campaign, user_id=user, unit_id=unit, on=on) for (user, on), unit in found.items()]
-    TakenPart.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-
-
-@transaction.atomic
-def mix_taken_part(*, campaign: Campaign, since: date) -> None:
-    """Write the rows of taking part from `since` on anew, in random order and as one transaction.
-
-    Left as they were written, their order beside the order of the votes told whose each pseudonym is, without any key.
-    """
-    rows = list(TakenPart.objects.select_for_update().filter(campaign=campaign, on__gte=since))
-    TakenPart.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    SystemRandom().shuffle(rows)
-    for row in rows:
-        row.pk = None
-    TakenPart.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _check(campaign: Campaign) -> None:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid, require
 from core.text import is_blank
 from ideas import rules
-from ideas.actions.campaigns import contribute_to
 from ideas.actions.ideas import CampaignClosed
+from ideas.actions.taking_part import take_part
 from ideas.models import Comment, Idea
 from people.models import User
 
@@ -25,7 +25,7 @@ def comment(*, by: User, idea: Idea, text: str, at: datetime | None = None) -> C
         raise CampaignClosed(campaign)
     if is_blank(text):
         raise Invalid(_("Write what you want to say first."), field="text")
-    contribute_to(campaign, by=by, at=at)
+    take_part(campaign.pk, by.pk, at=at)
     said = Comment.objects.create(
         idea=idea,
         author=by,

@@ -1,7 +1,7 @@
 """Submitting, editing and withdrawing an idea."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from core import keys
 from core.errors import Invalid, Refusal, require
-from core.privacy import SMALLEST_TRACE
+from core.privacy import SMALLEST_TRACE, only_day
 from core.text import is_blank
 from ideas import queries, rules
-from ideas.actions.campaigns import contribute_to
+from ideas.actions.taking_part import contribute_to
 from ideas.models import Campaign, Idea, JourneyStage, Step
 from people.actions import record
 from people.models import User
@@ -87,7 +88,8 @@ def submit(
     moment = at or timezone.now()
     _require_open_to(by, campaign, moment, anonymous=anonymous)
     title = _one_line(title)
-    pseudonym = contribute_to(campaign, by=by, at=at)
+    contribute_to(campaign, by=by, at=at)
+    pseudonym = keys.pseudonym(campaign.key_name, by.pk, "author")
     said = queries.said_since(campaign, by, pseudonym, since=moment - AN_HOUR)
     require(said < settings.COCREATE_IDEAS_AN_HOUR, TooManyIdeas)
     return Idea.objects.create(
@@ -103,7 +105,7 @@ def submit(
         job_title="" if anonymous else by.job_title,
         unit=reporting_unit(by.unit, smallest=SMALLEST_TRACE) if anonymous else by.unit,
         possible_duplicate_of=queries.same_words(campaign, title, since=moment - TWICE),
-        submitted_at=_day(moment) if anonymous else moment,
+        submitted_at=only_day(moment) if anonymous else moment,
     )
 
 
@@ -122,11 +124,6 @@ def _one_line(title: str) -> str:
     return line
 
 
-def _day(moment: datetime) -> datetime:
-    """Midnight UTC of that day. The minute of an anonymous idea, beside that of a sign-in, would name its author."""
-    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 @transaction.atomic
 def edit(*, by: User, idea: Idea, **fields: Any) -> Idea:
     """Change one's own idea, as long as nobody else has voted on it. `fields` are some of `EDITABLE`."""
@@ -137,7 +134,7 @@ def edit(*, by: User, idea: Idea, **fields: Any) -> Idea:
             raise Invalid(_("This cannot be changed."), field=name)
         setattr(idea, name, value)
     idea.title = _one_line(idea.title)
-    idea.edited_at = timezone.now()
+    idea.edited_at = _kept_of(idea, timezone.now())
     idea.save(update_fields=[*fields, "edited_at"])
     return idea
 
@@ -147,10 +144,15 @@ def withdraw(*, by: User, idea: Idea) -> Idea:
     """Take one's own idea back, as long as nobody else has voted on it. It is shown to nobody from then on."""
     idea = queries.locked(idea)
     _require_own(by, idea)
-    idea.withdrawn_at = timezone.now()
+    idea.withdrawn_at = _kept_of(idea, timezone.now())
     idea.save(update_fields=["withdrawn_at"])
-    record("ideas.withdraw", by=None, on=idea)
+    record("ideas.withdraw", by=None, on=idea, at=idea.withdrawn_at)
     return idea
+
+
+def _kept_of(idea: Idea, moment: datetime) -> datetime:
+    """When its author did something: of an anonymous one, only the day."""
+    return only_day(moment) if idea.is_anonymous else moment
 
 
 def _require_own(by: User, idea: Idea) -> None:
@@ -186,10 +188,3 @@ def mark_voted_on(idea: Idea) -> None:
     if not idea.voted_on:
         Idea.objects.filter(pk=idea.pk, voted_on=False).update(voted_on=True)
         idea.voted_on = True
-
-
-def place(idea_id: int, *, top: float, common_ground: float, divisive: float, for_you: float) -> None:
-    """Set where an idea stands in each order. The votes app calls this when it releases a result."""
-    Idea.objects.filter(pk=idea_id).update(
-        rank_top=top, rank_common_ground=common_ground, rank_divisive=divisive, rank_for_you=for_you
-    )

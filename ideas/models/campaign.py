@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal import CAMPAIGN, SAID, Kept, Personal
 from core.privacy import SMALLEST_GROUP
 from core.text import check_text
 
@@ -35,6 +36,11 @@ ROAD = [
     (Step.PUBLISH, "publishes_at"),
     (Step.FOLLOW_THROUGH, "follows_at"),
 ]
+
+
+def key_name(campaign_id: int) -> str:
+    """Under which name the secret key of a campaign is kept, outside the database."""
+    return f"campaign-{campaign_id}"
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -79,6 +85,7 @@ class Campaign(models.Model):
     answer_days = models.PositiveSmallIntegerField(_("days to answer"), default=14)
     coverage_goal = models.PositiveSmallIntegerField(_("coverage goal in per cent"), default=50)
     first_contribution_at = models.DateTimeField(null=True, editable=False)
+    key_destroyed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CampaignQuerySet.as_manager()
@@ -119,8 +126,7 @@ class Campaign(models.Model):
 
     @property
     def key_name(self) -> str:
-        """Under which name the campaign's secret key is kept, outside the database."""
-        return f"campaign-{self.pk}"
+        return key_name(self.pk)
 
 
 class JourneyStage(models.Model):
@@ -145,6 +151,24 @@ class TakenPart(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="taken_part")
     unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
     on = models.DateField()
+
+    personal = Personal(
+        _("That you took part"),
+        Kept(
+            "user",
+            "campaign",
+            "unit",
+            "on",
+            until=CAMPAIGN,
+            what=_(
+                "That you took part in a campaign on a day, and from which unit. Not whether you wrote, voted or "
+                "commented."
+            ),
+            seen_by=_("You. Others see only how many did, from groups that are large enough."),
+        ),
+        group=SAID,
+        place=4,
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "user", "on"], name="taken_part_once_a_day")]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal import CAMPAIGN, NO_PAGE, READERS, SAID, Kept, Personal
 from core.text import check_text
 from ideas.models.idea import Idea
 
@@ -33,6 +34,22 @@ class Comment(models.Model):
     unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     hidden_at = models.DateTimeField(null=True)
+
+    personal = Personal(
+        _("Your comments"),
+        Kept("author", what=_("Which account wrote it"), seen_by=NO_PAGE, until=CAMPAIGN),
+        Kept(
+            "text",
+            "job_title",
+            "unit",
+            "created_at",
+            seen_by=READERS,
+            until=CAMPAIGN,
+            what=_("Your words, your role and unit on that day, and when you wrote them"),
+        ),
+        group=SAID,
+        place=3,
+    )
 
     objects = CommentQuerySet.as_manager()
 

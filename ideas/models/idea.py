@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal import CAMPAIGN, NOBODY, READERS, SAID, Kept, Personal
 from core.text import check_text
 from ideas.models.campaign import Campaign, JourneyStage
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 TITLE_LENGTH = 140
 BODY_LENGTH = 4000
+# What lists hold. Merged ideas stand behind their survivor; withdrawn and hidden ones stand nowhere.
+LISTED = Q(withdrawn_at=None, hidden_at=None) & ~Q(status="merged")
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -29,7 +32,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 class Idea(models.Model):
     """An idea, the unit that it came from, and where it has got to.
 
-    Either `author` is set, or the idea is anonymous and `author_key` holds the author's pseudonym in this campaign.
+    Either `author` is set, or the idea is anonymous and `author_key` holds the author's pseudonym in this campaign:
+    another one than they vote under, so that a stolen database joins no idea with its author's votes.
     The `rank_…` columns order lists; the votes app writes them through `actions.place`.
     """
 
@@ -70,10 +74,51 @@ class Idea(models.Model):
     hidden_at = models.DateTimeField(null=True)
     comment_count = models.PositiveIntegerField(default=0)
     voted_on = models.BooleanField(default=False, help_text="Whether anybody has voted on it yet.")
-    rank_top = models.FloatField(default=0)
+    seen_count = models.PositiveIntegerField(default=0, help_text="How often it was shown to somebody.")
+    rank_top = models.FloatField(default=-0.5)
     rank_common_ground = models.FloatField(default=0)
     rank_divisive = models.FloatField(default=0)
     rank_for_you = models.FloatField(default=1)
+
+    personal = Personal(
+        _("Your ideas"),
+        Kept("title", "today", "better", what=_("Your words"), seen_by=READERS, until=CAMPAIGN),
+        Kept(
+            "author",
+            what=_("With your role and unit: which account wrote it"),
+            until=CAMPAIGN,
+            seen_by=_("You. Pages show your role and unit, never your name."),
+        ),
+        Kept(
+            "job_title",
+            "unit",
+            "language",
+            "submitted_at",
+            "edited_at",
+            "withdrawn_at",
+            seen_by=READERS,
+            until=CAMPAIGN,
+            what=_("With your role and unit: both as they were on that day, the language, and when you wrote it"),
+        ),
+        Kept(
+            "author_key",
+            what=_(
+                "Anonymous: a code in place of your account, made with the secret key of the campaign. "
+                "It is not the one that stands on your votes."
+            ),
+            seen_by=NOBODY,
+            until=_("Until the key is destroyed; then a random one takes its place"),
+        ),
+        Kept(
+            "unit",
+            "submitted_at",
+            what=_("Anonymous: the day, and your unit if it has ten people or more, else the next larger one that has"),
+            seen_by=_("The day: everyone who may read the campaign. The unit: no page."),
+            until=CAMPAIGN,
+        ),
+        group=SAID,
+        place=2,
+    )
 
     objects = IdeaQuerySet.as_manager()
 
@@ -86,12 +131,15 @@ class Idea(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["campaign", "-submitted_at", "-id"], name="idea_new"),
-            models.Index(fields=["campaign", "-rank_top", "-id"], name="idea_top"),
-            models.Index(fields=["campaign", "-rank_common_ground", "-id"], name="idea_common_ground"),
-            models.Index(fields=["campaign", "-rank_divisive", "-id"], name="idea_divisive"),
-            models.Index(fields=["campaign", "-rank_for_you", "-id"], name="idea_for_you"),
-            models.Index(fields=["campaign", "-comment_count", "-id"], name="idea_discussed"),
+            models.Index(fields=["campaign", "-submitted_at", "-id"], condition=LISTED, name="idea_new"),
+            models.Index(fields=["campaign", "-rank_top", "-id"], condition=LISTED, name="idea_top"),
+            models.Index(
+                fields=["campaign", "-rank_common_ground", "-id"], condition=LISTED, name="idea_common_ground"
+            ),
+            models.Index(fields=["campaign", "-rank_divisive", "-id"], condition=LISTED, name="idea_divisive"),
+            models.Index(fields=["campaign", "-rank_for_you", "-id"], condition=LISTED, name="idea_for_you"),
+            models.Index(fields=["campaign", "-comment_count", "-id"], condition=LISTED, name="idea_discussed"),
+            models.Index(fields=["campaign", "seen_count", "id"], condition=LISTED, name="idea_least_seen"),
         ]
 
     def __str__(self) -> str:

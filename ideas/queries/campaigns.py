@@ -1,15 +1,25 @@
 """Which campaigns there are and where they stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from core import keys
-from ideas.models import Campaign, JourneyStage, Step
+from core import keys, locks
+from core.prepared import Prepared
+from ideas.models import Campaign, Comment, Idea, JourneyStage, Step
 from ideas.models.campaign import ROAD, CampaignQuerySet
-from people.models import User
+from people.models import Grant, Membership, User
+
+SHARE = """
+WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s))
+SELECT 1 FROM gate, ideas_campaign WHERE id = %s FOR SHARE OF ideas_campaign
+"""
+PATIENCE = "8s"  # for which whoever closes a campaign waits for the votes that were there before
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +74,81 @@ def shelves(viewer: User) -> Shelves:
     )
 
 
+def _visible_campaign(_shape: None, *, slug: str, viewer: int) -> QuerySet[Campaign, Any]:
+    """The columns of a campaign that asks the viewer, or that the viewer has a role to see."""
+    place = Membership.objects.filter(user=viewer, until=None).values("unit__path")[:1]
+    asked = Campaign.audience.through.objects.filter(campaign=OuterRef("pk"))
+    asks_viewer = asked.annotate(place=Subquery(place)).filter(place__startswith=F("unit__path"))  # type: ignore[misc]
+    leads = Grant.objects.filter(user=viewer)
+    found = Campaign.objects.filter(~Exists(asked) | Exists(asks_viewer) | Exists(leads), slug=slug)
+    return found.values_list(*COLUMNS)
+
+
+COLUMNS = [field.attname for field in Campaign._meta.concrete_fields]
+VISIBLE_CAMPAIGN = Prepared(_visible_campaign)
+
+
+def campaign(viewer: User, slug: str) -> Campaign | None:
+    """The campaign with this address, if `viewer` may see it. One query."""
+    rows = VISIBLE_CAMPAIGN.rows(slug=slug, viewer=viewer.pk) if viewer.is_active else []
+    return Campaign.from_db(None, COLUMNS, rows[0]) if rows else None
+
+
 def stages() -> QuerySet[JourneyStage]:
     """The stages of the customer's journey, in its order."""
     return JourneyStage.objects.order_by("position", "pk")
 
 
-def read_key(viewer: User, campaign: Campaign) -> bytes | None:
-    """The viewer's pseudonym in `campaign`, or `None` while nobody has contributed or when the key is gone."""
+def read_key(viewer: User, campaign: Campaign, purpose: str = "vote") -> bytes | None:
+    """The viewer's pseudonym in `campaign`, or `None` while nobody has contributed or when the key is gone.
+
+    People vote and write under different ones: `purpose` is `vote` or `author`.
+    """
     if campaign.first_contribution_at is None or not keys.exists(campaign.key_name):
         return None
-    return keys.pseudonym(campaign.key_name, viewer.pk)
+    return keys.pseudonym(campaign.key_name, viewer.pk, purpose)
+
+
+def knows_voters(campaign: Campaign) -> bool:
+    """Whether people can be shown their own votes: the key is there, or nobody has needed one yet."""
+    return campaign.first_contribution_at is None or keys.exists(campaign.key_name)
+
+
+def pseudonyms(campaign: Campaign, people: Iterable[int], purpose: str) -> dict[bytes, int]:
+    """Pseudonym in `campaign` → id of each of `people`; empty when there is no key. For jobs only."""
+    if campaign.first_contribution_at is None or not keys.exists(campaign.key_name):
+        return {}
+    return keys.pseudonyms(campaign.key_name, people, purpose)
+
+
+def who_wrote(campaign: Campaign) -> set[int]:
+    """Ids of people who shared an idea or commented under their name. For jobs only."""
+    authors = Idea.objects.filter(campaign=campaign).exclude(author=None).values_list("author_id", flat=True)
+    talkers = Comment.objects.filter(idea__campaign=campaign).exclude(author=None)
+    return set(authors.distinct()) | set(talkers.values_list("author_id", flat=True).distinct())
+
+
+def gate(campaign_id: int) -> str:
+    """The name of the lock (core.locks) that votes share and that whoever closes the campaign takes.
+
+    The row alone is not enough: PostgreSQL lets those who share a row pass whoever waits for it, so that under steady
+    voting a campaign could not be closed for as long as people vote. At this lock, who comes later stands behind.
+    """
+    return f"campaign {campaign_id}"
+
+
+def shared(campaign: Campaign) -> Campaign:
+    """The campaign as it is now. Others may read it too until the transaction ends, but nobody may close it."""
+    if connection.vendor == "postgresql":  # elsewhere, whoever writes is alone
+        with connection.cursor() as cursor:
+            cursor.execute(SHARE, [locks.number(gate(campaign.pk)), campaign.pk])
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+def locked_campaign(campaign: Campaign) -> Campaign:
+    """The row of `campaign`, once the votes that were there before are in, locked until the transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+        locks.wait_until_commit(gate(campaign.pk))
+    return Campaign.objects.select_for_update().get(pk=campaign.pk)

@@ -10,13 +10,15 @@ from core.keyset import Page, page
 from core.text import search_words
 from ideas.models import Campaign, Comment, Idea
 from ideas.models.comment import CommentQuerySet
-from ideas.models.idea import IdeaQuerySet
+from ideas.models.idea import LISTED, IdeaQuerySet
 from ideas.queries.campaigns import read_key
+from ideas.queries.listing import page_of
 from people.models import User
 
 SIMILAR = 5
 WORDS = 8
 TALK = 50
+UNDECIDED = (Idea.Status.OPEN, Idea.Status.SHORTLISTED)
 
 
 class Order(StrEnum):
@@ -54,8 +56,8 @@ def listed(
     status: str = "",
     text: str = "",
 ) -> IdeaQuerySet:
-    """Ideas of `campaign` that `viewer` may see, in `order`; merged ones stand behind their survivor."""
-    found = ideas(viewer).filter(campaign=campaign).exclude(status=Idea.Status.MERGED)
+    """Ideas of `campaign`, which `viewer` may see, in `order`; merged ones stand behind their survivor."""
+    found: IdeaQuerySet = campaign.ideas.filter(LISTED).select_related("unit", "stage")
     if stage:
         found = found.filter(stage_id=stage)
     if status:
@@ -75,7 +77,16 @@ def listed_page(
     after: str = "",
 ) -> Page[Idea]:
     """Twenty ideas of the list, after the cursor `after`. Raises `WrongCursor`."""
+    if not (stage or text):
+        return page_of(campaign, COLUMN[order], after)
     return page(listed(viewer, campaign, order=order, stage=stage, text=text), cursor=after)
+
+
+def of_others(viewer: User, campaign: Campaign) -> IdeaQuerySet:
+    """Ideas of `campaign`, which `viewer` may see, that somebody else wrote and that are still to be decided on."""
+    found = Idea.objects.filter(LISTED, campaign=campaign, status__in=UNDECIDED).exclude(author=viewer)
+    key = read_key(viewer, campaign, "author")
+    return found if key is None else found.exclude(author_key=key)
 
 
 def find(viewer: User, pk: int) -> Idea | None:
@@ -97,7 +108,7 @@ def mine(viewer: User) -> IdeaQuerySet:
     wrote = Q(author=viewer)
     anonymous = Campaign.objects.visible_to(viewer).filter(first_contribution_at__isnull=False)
     for campaign in anonymous.order_by("pk"):
-        key = read_key(viewer, campaign)
+        key = read_key(viewer, campaign, "author")
         if key is not None:
             wrote |= Q(campaign=campaign, author_key=key)
     return ideas(viewer).filter(wrote)
@@ -118,7 +129,7 @@ def own_ids(viewer: User, ideas: Iterable[Idea]) -> set[int]:
             is_own = idea.author_id == viewer.pk
         else:
             if idea.campaign_id not in read:
-                read[idea.campaign_id] = read_key(viewer, idea.campaign)
+                read[idea.campaign_id] = read_key(viewer, idea.campaign, "author")
             is_own = bytes(idea.author_key) == read[idea.campaign_id]
         if is_own:
             found.add(idea.pk)

@@ -2,14 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from core.errors import Invalid
-from core.web import MemberRequest
-from ideas import queries
+from core.web import MemberRequest, found_or_404
+from ideas import actions, queries
 from ideas.forms import Filters
 
 
@@ -23,13 +23,14 @@ def campaigns(request: MemberRequest) -> HttpResponse:
 @login_required
 @vary_on_headers("HX-Request")
 def campaign(request: MemberRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(queries.campaigns(request.user), slug=slug)
+    found = found_or_404(queries.campaign(request.user, slug))
     filters = Filters(request.GET)
     if not filters.is_valid():
         raise Invalid(_("This list cannot be ordered or filtered like that. Open it from its beginning."))
     usual = queries.Order.FOR_YOU if found.is_listening else queries.Order.TOP
     asked, after = filters.asked(otherwise=usual), request.GET.get("after", "")
     page = queries.listed_page(request.user, found, **asked, after=after)
+    actions.note_seen(page.rows)
     context = {"campaign": found, "filters": filters, "page": page, "order": asked["order"], "after": after}
     return render(request, "ideas/_rows.html" if request.htmx else "ideas/campaign.html", context)
 

@@ -27,6 +27,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     idea = _found(request, pk)
     if request.htmx:
         return render(request, "ideas/_talk_rows.html", _talk(request, idea))
+    actions.note_seen([idea])
     return _page(request, idea, CommentForm())
 
 

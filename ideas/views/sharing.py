@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Forbidden, Refusal
-from core.web import MemberRequest, add_refusal
+from core.web import MemberRequest, add_refusal, found_or_404
 from ideas import actions, queries, rules
 from ideas.forms import SubmitForm
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def submit(request: MemberRequest, slug: str) -> HttpResponse:
-    campaign = get_object_or_404(queries.campaigns(request.user), slug=slug)
+    campaign = found_or_404(queries.campaign(request.user, slug))
     form = SubmitForm(request.POST if request.method == "POST" else None)
     status = 400 if form.is_bound else 200
     try:
@@ -46,7 +46,7 @@ def _why_not(request: MemberRequest, campaign: "Campaign") -> str | Promise:
 @login_required
 def similar(request: MemberRequest, slug: str) -> HttpResponse:
     """Ideas like the text being written. The form sends it under its own name, `title`."""
-    campaign = get_object_or_404(queries.campaigns(request.user), slug=slug)
+    campaign = found_or_404(queries.campaign(request.user, slug))
     text = request.GET.get("text") or request.GET.get("title", "")
     found = queries.similar(request.user, campaign, text)
     return render(request, "ideas/_similar.html", {"campaign": campaign, "similar": found})

@@ -1,4 +1,7 @@
-"""Notices on every page: `{% unread_notices as unread %}` for the bell, `{% notice_words notice %}` for a line."""
+"""Notices on every page: `{% unread_notices as unread %}` for the bell, `{% notice_words notice %}` for a line.
+
+For administrators `{% open_alarms as alarms %}`, and `{% alarm_words alarm %}` for what to do.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +12,7 @@ from django.utils.safestring import SafeString
 from notices import queries
 
 if TYPE_CHECKING:
-    from notices.models import Notice
+    from notices.models import Alarm, Notice
 
 register = template.Library()
 
@@ -25,4 +28,18 @@ def unread_notices(context: template.Context) -> int:
 def notice_words(notice: "Notice") -> SafeString:
     """The notice in the reader's language. A kind that is no longer known still leads somewhere."""
     words: SafeString = select_template([notice.template, "notices/kinds/other.html"]).render({"data": notice.data})
+    return words
+
+
+@register.simple_tag(takes_context=True)
+def open_alarms(context: template.Context) -> "list[Alarm]":
+    """What the reader must look after: one query for an administrator, none for anybody else."""
+    viewer = getattr(context.get("request"), "user", None)
+    return queries.alarms(viewer) if viewer is not None and viewer.is_authenticated else []
+
+
+@register.simple_tag
+def alarm_words(alarm: "Alarm") -> SafeString:
+    """What has happened and what to do, in the reader's language."""
+    words: SafeString = select_template([alarm.template, "notices/kinds/other.html"]).render({"data": alarm.data})
     return words

@@ -1,5 +1,6 @@
 """Tables of people, one module per noun."""
 
+from people.models import brought  # noqa: F401 - says what libraries keep
 from people.models.audit import AuditEntry
 from people.models.grant import Grant
 from people.models.token import ApiToken

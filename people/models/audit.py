@@ -5,6 +5,9 @@ from typing import Any
 from django.core.exceptions import FieldError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.personal import FOR_GOOD, NO_PAGE, ROLES, Kept, Personal
 
 
 class AuditEntry(models.Model):
@@ -16,6 +19,25 @@ class AuditEntry(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     at = models.DateTimeField(default=timezone.now)
+
+    personal = Personal(
+        _("The log of changes"),
+        Kept(
+            "actor",
+            "verb",
+            "thing",
+            "before",
+            "after",
+            "at",
+            seen_by=NO_PAGE,
+            until=FOR_GOOD,
+            what=_(
+                "What you changed in a role that you were given, when, and what it was before; and that you moved to "
+                "another unit. Never how you voted, and not that you voted."
+            ),
+        ),
+        group=ROLES,
+    )
 
     class Meta:
         indexes = [models.Index(fields=["thing", "at"], name="audit_of_thing")]

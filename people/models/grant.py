@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.personal import NO_PAGE, ROLES, Kept, Personal
 from people.models.unit import Unit
 
 
@@ -19,6 +20,20 @@ class Grant(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="grants")
     granted_at = models.DateTimeField(auto_now_add=True)
+
+    personal = Personal(
+        _("Roles that you were given"),
+        Kept(
+            "user",
+            "role",
+            "unit",
+            "granted_at",
+            what=_("Curator, executive, analyst or administrator, and over what"),
+            seen_by=NO_PAGE,
+            until=_("Until it is taken back; the log of changes keeps that you had it"),
+        ),
+        group=ROLES,
+    )
 
     class Meta:
         constraints = [

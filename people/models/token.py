@@ -1,6 +1,9 @@
 """Keys with which programs speak for a person."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.personal import ACCOUNT, NO_PAGE, TOLD, Kept, Personal
 
 
 class ApiToken(models.Model):
@@ -15,6 +18,21 @@ class ApiToken(models.Model):
     scope = models.CharField(max_length=10, choices=Scope, default=Scope.READ)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
+
+    personal = Personal(
+        _("Programs that speak for you"),
+        Kept(
+            "user",
+            "digest",
+            "scope",
+            "created_at",
+            "expires_at",
+            seen_by=NO_PAGE,
+            until=ACCOUNT,
+            what=_("A fingerprint of each API token that was made for you, and until when it is good"),
+        ),
+        group=TOLD,
+    )
 
     class Meta:
         constraints = [

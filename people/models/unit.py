@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from core.personal import ACCOUNT, ACCOUNTS, Kept, Personal
 from core.text import check_text
 
 if TYPE_CHECKING:
@@ -51,6 +52,23 @@ class Membership(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+
+    personal = Personal(
+        _("Where you work"),
+        Kept(
+            "user",
+            "unit",
+            "since",
+            "until",
+            what=_("The unit in which you are, those before it, and since when"),
+            seen_by=_(
+                "Everyone: the unit, beside your ideas and comments, but for anonymous ideas. The days: no page."
+            ),
+            until=ACCOUNT,
+        ),
+        group=ACCOUNTS,
+        place=2,
+    )
 
     class Meta:
         constraints = [

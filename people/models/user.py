@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.personal import ACCOUNT, ACCOUNTS, NO_PAGE, NOBODY, YOU, Kept, Personal
 from core.text import check_text
 
 if TYPE_CHECKING:
@@ -41,6 +42,42 @@ class User(AbstractBaseUser):
     external_id = models.CharField(_("directory id"), max_length=200, null=True, blank=True, unique=True)
     last_login = None  # a time of day beside a name would name who wrote something then
     joined_at = models.DateTimeField(auto_now_add=True)
+
+    personal = Personal(
+        _("Your account"),
+        Kept(
+            "email",
+            "external_id",
+            what=_("Your e-mail address, and your number in the company’s directory"),
+            seen_by=_("No page shows them. You sign in with the address."),
+            until=ACCOUNT,
+        ),
+        Kept(
+            "display_name",
+            what=_("Your name"),
+            until=ACCOUNT,
+            seen_by=_("You. Everyone, if you are a leader without a role at work: beside what you promise or publish."),
+        ),
+        Kept(
+            "job_title",
+            what=_("Your role at work"),
+            until=ACCOUNT,
+            seen_by=_(
+                "Everyone: beside your ideas and comments, but for anonymous ideas, and beside what leaders promise"
+            ),
+        ),
+        Kept("password", what=_("Your password, changed so that nobody can read it"), seen_by=NOBODY, until=ACCOUNT),
+        Kept("locale", "time_zone", what=_("Your language and time zone"), seen_by=YOU, until=ACCOUNT),
+        Kept(
+            "is_active",
+            "joined_at",
+            what=_("Since when you have an account, and whether it is open"),
+            seen_by=NO_PAGE,
+            until=ACCOUNT,
+        ),
+        group=ACCOUNTS,
+        place=1,
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

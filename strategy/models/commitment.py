@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal import ALL, ROLES, STRATEGY, Kept, Personal
 from core.text import check_text
 from strategy.models.priority import Priority
 from strategy.models.strategy import Strategy
@@ -28,6 +29,23 @@ class Commitment(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     settled_on = models.DateField(null=True, blank=True)
     words = models.TextField(_("in the leader's own words"), max_length=1000, blank=True, validators=[check_text])
+
+    personal = Personal(
+        _("Leaders: what you promise"),
+        Kept(
+            "leader",
+            "promise",
+            "words",
+            "due_on",
+            "made_on",
+            "status",
+            "settled_on",
+            seen_by=ALL,
+            until=STRATEGY,
+            what=_("Your promise under your role, its date, and what became of it"),
+        ),
+        group=ROLES,
+    )
 
     class Meta:
         constraints = [

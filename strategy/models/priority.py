@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.personal import ROLES, STRATEGY, Kept, Personal
 from core.text import check_text
 from strategy.models.strategy import Strategy
 
@@ -19,6 +20,17 @@ class Priority(models.Model):
     sponsor = models.ForeignKey("people.User", models.SET_NULL, null=True, blank=True, related_name="+")
     themes = models.ManyToManyField("curation.Theme", through="ThemeGrounding", related_name="priorities")
     ideas = models.ManyToManyField("ideas.Idea", through="IdeaGrounding", related_name="priorities")
+
+    personal = Personal(
+        _("Leaders: what you sponsor"),
+        Kept(
+            "sponsor",
+            what=_("That you answer for a priority"),
+            until=STRATEGY,
+            seen_by=_("Whoever may read the draft, and everyone once it is published, by your role"),
+        ),
+        group=ROLES,
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["strategy", "position"], name="one_priority_a_position")]

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.exceptions import FieldError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from core.personal import ALL, FOR_GOOD, ROLES, Kept, Personal
 from strategy.models.strategy import Strategy
 
 
@@ -20,6 +22,21 @@ class Publication(models.Model):
     digest = models.CharField(max_length=64)
     published_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
     published_at = models.DateTimeField()
+
+    personal = Personal(
+        _("Leaders: what you publish"),
+        Kept(
+            "published_by",
+            "published_at",
+            "content",
+            seen_by=ALL,
+            until=FOR_GOOD,
+            what=_(
+                "That you published a version, by your role, and in it the roles of those who sponsor its priorities"
+            ),
+        ),
+        group=ROLES,
+    )
 
     class Meta:
         constraints = [

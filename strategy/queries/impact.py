@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Count, Exists, OuterRef, Subquery
+
 from curation import queries as curation_queries
 from curation.models import Placement
 from ideas import queries as ideas_queries
-from ideas.models import Idea
+from ideas.models import Campaign, Idea
+from ideas.models.idea import LISTED
 from people.models import User
 from strategy.models import Commitment, PublishedGround
 from votes import queries as votes_queries
@@ -49,13 +52,26 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
+class Became:
+    """What became of a campaign in which a person took part, and of which nobody can tell any more how they voted."""
+
+    campaign: Campaign
+    ideas: int
+    in_priority: int
+
+
+@dataclass(frozen=True, slots=True)
 class Impact:
-    """What became of what one person said. `supported` counts their supported ideas by published priority."""
+    """What became of what one person said. `supported` counts their supported ideas by published priority.
+
+    Votes are counted in campaigns whose key exists; `forgotten` are the others that the person took part in.
+    """
 
     strands: list[Strand]
     in_priority: int
     votes: int
     supported: list[tuple[PublishedGround, int]] = field(default_factory=list)
+    forgotten: list[Became] = field(default_factory=list)
 
 
 def grounds(idea_ids: Sequence[int]) -> dict[int, PublishedGround]:
@@ -141,7 +157,7 @@ def impact(viewer: User) -> Impact:
     """What became of what `viewer` said and supported, while the keys of their campaigns exist."""
     own = strands(list(ideas_queries.mine(viewer)[:OWN]))
     votes, supported = 0, list[int]()
-    for campaign in ideas_queries.campaigns(viewer).filter(first_contribution_at__isnull=False):
+    for campaign in ideas_queries.campaigns(viewer).filter(first_contribution_at__isnull=False, key_destroyed_at=None):
         votes += votes_queries.number_cast(viewer, campaign)
         supported += votes_queries.supported(viewer, campaign)
     counted: dict[tuple[int, str], tuple[PublishedGround, int]] = {}
@@ -153,7 +169,22 @@ def impact(viewer: User) -> Impact:
         in_priority=sum(1 for strand in own if strand.standing == "priority"),
         votes=votes,
         supported=sorted(counted.values(), key=lambda pair: -pair[1]),
+        forgotten=forgotten(viewer),
     )
+
+
+def forgotten(viewer: User) -> list[Became]:
+    """Campaigns in which `viewer` took part and whose key is destroyed, the latest first. One query."""
+    listed = Idea.objects.filter(LISTED, campaign=OuterRef("pk")).order_by().values("campaign")
+    grounded = listed.filter(Exists(PublishedGround.objects.filter(idea=OuterRef("pk"))))
+    rows = ideas_queries.campaigns(viewer).filter(key_destroyed_at__isnull=False, taken_part__user=viewer).distinct()
+    return [
+        Became(row, row.idea_count or 0, row.grounded_count or 0)  # type: ignore[attr-defined]  # annotated
+        for row in rows.annotate(
+            idea_count=Subquery(listed.annotate(number=Count("pk")).values("number")),
+            grounded_count=Subquery(grounded.annotate(number=Count("pk")).values("number")),
+        )
+    ]
 
 
 def home(viewer: User) -> Strand | None:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,14 +20,51 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
 
+@dataclass(frozen=True)
+class Installation:
+    """Where the demo company lies, and the settings with which commands find it."""
+
+    folder: Path
+    port: int
+    settings: dict[str, str]
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def manage(self, *arguments: str) -> None:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        subprocess.run(command, env=self.settings, check=True, capture_output=True, cwd=ROOT)
+
+    @contextmanager
+    def serving(self, *arguments: str) -> Iterator[str]:
+        """The address at which `python …` answers, until the end of the block."""
+        log = self.folder / f"log-{self.port}"
+        with log.open("wb") as words:
+            process = subprocess.Popen(
+                [sys.executable, *arguments], env=self.settings, cwd=ROOT, stdout=words, stderr=words
+            )
+        try:
+            wait_until_ready(self.address, process, log)
+            yield self.address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running product with the demo company in it."""
-    folder = tmp_path_factory.mktemp("product")
-    port = server.free_port()
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """The demo company, loaded into a folder of its own."""
+    folder, port = tmp_path_factory.mktemp("product"), server.free_port()
     kept = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "REDIS_URL"}}
-    environment = {
-        **kept,
+    made = Installation(folder, port, kept | settings_of(folder, port))
+    made.manage("migrate", "-v0")
+    made.manage("load_demo")
+    return made
+
+
+def settings_of(folder: Path, port: int) -> dict[str, str]:
+    return {
         "ALLOWED_HOSTS": "localhost",
         "BASE_URL": f"http://localhost:{port}",
         "COCREATE_DEMO": "1",
@@ -33,19 +72,28 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "DATABASE_URL": f"sqlite:///{folder / 'cocreate.sqlite3'}",
         "SECRET_KEY": "only-for-this-test-and-long-enough-for-everything-that-signs-with-it",
     }
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    for command in (["migrate", "-v0"], ["load_demo"]):
-        subprocess.run([*manage, *command], env=environment, check=True, capture_output=True, cwd=ROOT)
-    serve = [*manage, "serve", "--port", str(port)]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(serve, env=environment, cwd=ROOT, stdout=log, stderr=log)
-    address = f"http://localhost:{port}"
-    try:
-        wait_until_ready(address, process, folder / "log")
+
+
+@pytest.fixture(scope="session")
+def product(installation: Installation) -> Iterator[str]:
+    """The address of a running product with the demo company in it."""
+    with installation.serving("manage.py", "serve", "--port", str(installation.port)) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def production(installation: Installation, product: str) -> Iterator[str]:
+    """The address of the same product as it runs in earnest: styles in one sheet, everything compressed and hashed.
+
+    Who is signed in at `product` is signed in here. What belongs to no page of ours is not collected.
+    """
+    port = server.free_port()
+    earnest = {**installation.settings, **settings_of(installation.folder, port), "COCREATE_DEMO": "0"}
+    here = Installation(installation.folder, port, earnest)
+    others = ("drf_spectacular_sidecar", "rest_framework", "echarts*", "htmax*", "htmx-2*")
+    here.manage("collectstatic", "--no-input", "-v0", *(f"--ignore={name}" for name in others))
+    with here.serving("-m", "waitress", f"--listen=localhost:{port}", "cocreate.wsgi:application") as address:
+        yield address
 
 
 def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

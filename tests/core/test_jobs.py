@@ -1,22 +1,17 @@
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
 import pytest
-import time_machine
 from celery import current_app
 from celery.app.task import Task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from core.jobs import enqueue, once
-from core.models import JobRun
+from core.jobs import enqueue
 from tests.fixtures import run_jobs
-from tests.races import race
 
-NOON = datetime(2026, 5, 4, 12, 0, 0, tzinfo=UTC)
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 
 
@@ -107,83 +102,6 @@ def test_the_negative_control_the_broker_really_is_unreachable(ran: list[Any], b
 
     with pytest.raises(OperationalError):
         task.apply_async()
-
-
-@pytest.mark.django_db
-def test_a_periodic_job_runs_once_a_period() -> None:
-    with time_machine.travel(NOON, tick=False):
-        with once("tests.sweep", seconds=300) as first:
-            pass
-        with once("tests.sweep", seconds=300) as second:
-            pass
-
-    assert (first, second) == (True, False)
-
-
-@pytest.mark.django_db
-def test_a_periodic_job_runs_again_in_the_next_period() -> None:
-    with time_machine.travel(NOON, tick=False) as clock:
-        with once("tests.sweep", seconds=300):
-            pass
-        clock.shift(300)
-        with once("tests.sweep", seconds=300) as again:
-            pass
-
-    assert again
-
-
-@pytest.mark.django_db
-def test_two_jobs_do_not_stand_in_each_other_s_way() -> None:
-    with time_machine.travel(NOON, tick=False):
-        with once("tests.sweep", seconds=300):
-            pass
-        with once("tests.other", seconds=300) as other:
-            pass
-
-    assert other
-
-
-@pytest.mark.django_db
-def test_a_finished_run_is_written_down() -> None:
-    with time_machine.travel(NOON, tick=False), once("tests.sweep", seconds=300):
-        during = JobRun.objects.get(job="tests.sweep").finished_at
-
-    assert during is None
-    assert JobRun.objects.get(job="tests.sweep").finished_at == NOON
-
-
-@pytest.mark.django_db
-def test_a_run_that_failed_is_not_written_down_as_finished() -> None:
-    with pytest.raises(ZeroDivisionError), once("tests.sweep", seconds=300):
-        _ = 1 / 0
-
-    assert JobRun.objects.get(job="tests.sweep").finished_at is None
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("minutes", "taken_over"), [(59, False), (61, True)])
-def test_a_run_that_died_is_taken_over_after_an_hour(minutes: int, taken_over: bool) -> None:
-    day = 24 * 60 * 60
-    with time_machine.travel(NOON, tick=False) as clock:
-        with pytest.raises(ZeroDivisionError), once("tests.sweep", seconds=day):
-            _ = 1 / 0
-        clock.shift(minutes * 60)
-        with once("tests.sweep", seconds=day) as mine:
-            pass
-
-    assert mine is taken_over
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_of_twenty_schedulers_at_once_one_runs_the_job() -> None:
-    def beat() -> bool:
-        with once("tests.sweep", seconds=10**9) as mine:
-            return mine
-
-    outcomes = race(*[beat] * 20)
-
-    assert sorted(outcomes) == [False] * 19 + [True]
 
 
 @pytest.mark.django_db(transaction=True)

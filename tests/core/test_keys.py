@@ -3,9 +3,12 @@ import hmac
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from pprint import pformat
 from threading import Barrier
+from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from core import keys
 
@@ -117,3 +120,63 @@ def test_one_person_has_another_pseudonym_in_each_campaign() -> None:
     assert keys.pseudonym("campaign-1", 7) != keys.pseudonym("campaign-2", 7)
     assert keys.pseudonym("campaign-1", 7) != keys.pseudonym("campaign-1", 8)
     assert keys.pseudonym("campaign-1", 7) == keys.pseudonym("campaign-1", 7)
+
+
+def test_one_person_has_another_pseudonym_for_each_purpose() -> None:
+    keys.make("campaign-1")
+
+    assert keys.pseudonym("campaign-1", 7, "vote") == keys.pseudonym("campaign-1", 7)
+    assert keys.pseudonym("campaign-1", 7, "author") != keys.pseudonym("campaign-1", 7, "vote")
+
+
+def test_a_key_is_never_written_out() -> None:
+    keys.make("campaign-1")
+    key = keys.read("campaign-1")
+
+    assert {repr(key), str(key), f"{key}", f"{key!r}", "%s" % (key,), repr([key]), pformat({"key": key})} == {  # noqa: UP031
+        "<key>",
+        "[<key>]",
+        "{'key': <key>}",
+    }
+
+
+def test_the_store_is_a_setting(settings: Any, keys_folder: Path) -> None:
+    settings.COCREATE_KEY_STORE = "tests.core.stores.Memory"
+
+    keys.make("campaign-1")
+    key = keys.read("campaign-1")
+    keys.make("campaign-1")
+    same = keys.read("campaign-1") == key
+    keys.destroy("campaign-1")
+
+    assert (len(key), same, keys.exists("campaign-1")) == (32, True, False)
+    assert not keys_folder.exists()
+
+
+@pytest.mark.parametrize("path", ["core.keys.NoStore", "no.such.module.Store"])
+def test_a_store_that_does_not_exist_is_named(path: str, settings: Any) -> None:
+    settings.COCREATE_KEY_STORE = path
+
+    with pytest.raises(ImproperlyConfigured, match="COCREATE_KEY_STORE"):
+        keys.store()
+
+
+def test_a_store_that_does_not_answer_refuses_and_leaves_a_line(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.COCREATE_KEY_STORE = "tests.core.stores.Away"
+
+    with pytest.raises(keys.KeyMissing):
+        keys.make("campaign-1")
+    with pytest.raises(keys.KeyMissing):
+        keys.pseudonym("campaign-1", 7)
+
+    assert not keys.exists("campaign-1")
+    assert {record.levelname for record in caplog.records} == {"CRITICAL", "WARNING"}
+
+
+def test_a_file_that_may_not_be_read_is_a_missing_key(keys_folder: Path) -> None:
+    (keys_folder / "campaign-1.key").mkdir(parents=True)
+
+    with pytest.raises(keys.KeyMissing):
+        keys.read("campaign-1")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.privacy import Cell, may_release, percent_or_bound, shown
+from core.privacy import Cell, may_release, percent_or_bound, shown, too_small
 
 SMALLEST = 5
 
@@ -151,3 +151,32 @@ def test_figures_are_released_when_five_new_people_have_come(now: int, then: int
 )
 def test_a_small_group_of_one_mind_is_only_bounded(part: int, whole: int, answer: tuple[int, str]) -> None:
     assert percent_or_bound(part, whole) == answer
+
+
+@pytest.mark.parametrize(
+    ("people", "merged"),
+    [
+        ({1: 5, 2: 9}, set()),
+        ({1: 5, 2: 9, 3: 2, 4: 3}, {3, 4}),
+        ({1: 5, 2: 9, 3: 1}, {1, 3}),
+        ({1: 5, 2: 9, 3: 4, None: 1}, {3, None}),
+        ({1: 9, None: 2}, {1, None}),
+        ({1: 9, None: 5}, {None}),
+        ({1: 1, 2: 2}, {1, 2}),
+        ({1: 4}, {1}),
+        ({}, set()),
+    ],
+)
+def test_groups_that_are_too_small_become_one_that_is_not(
+    people: dict[int | None, int], merged: set[int | None]
+) -> None:
+    assert too_small(people) == merged
+
+
+@given(st.dictionaries(st.one_of(st.none(), st.integers(1, 40)), st.integers(1, 30), max_size=20))
+def test_of_the_groups_that_are_left_none_is_too_small(people: dict[int | None, int]) -> None:
+    merged = too_small(people)
+
+    assert all(number >= 5 for group, number in people.items() if group not in merged)
+    together = sum(people[group] for group in merged)
+    assert together == 0 or together >= 5 or merged == set(people)

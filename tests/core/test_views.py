@@ -53,3 +53,19 @@ def test_sign_in_makes_a_session_of_its_own(client: Client, bo: User) -> None:
 
     assert client.cookies["cocreate-session"].value != "chosenbysomebodyelse000000000000"
     assert client.get("/").status_code == 200
+
+
+def test_pages_are_compressed_for_whoever_can_unpack_them(browser: Client) -> None:
+    plain, packed = browser.get("/"), browser.get("/", headers={"Accept-Encoding": "gzip"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert len(packed.content) < len(plain.content) / 3
+    assert "Content-Encoding" not in plain.headers
+
+
+def test_the_length_of_a_compressed_page_gives_nothing_away(browser: Client) -> None:
+    """Whoever makes a person ask for a page again and again sees lengths that differ by chance (BREACH)."""
+    lengths = {len(browser.get("/notices/", headers={"Accept-Encoding": "gzip"}).content) for _ in range(8)}
+
+    assert len(lengths) > 3

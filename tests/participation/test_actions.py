@@ -6,18 +6,20 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core import keys
 from core.errors import Forbidden
 from core.jobs import enqueue
-from ideas.actions import comment, note_taken_part
+from ideas.actions import comment
 from ideas.models import Campaign, Idea
 from participation import actions, queries
 from participation.models import Snapshot, Summary
 from participation.tasks import summarise_all
 from people.models import Membership, Unit, User
 from tests import factories
-from tests.factories import fresh
 from votes.actions import cast
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +30,7 @@ Worker = Callable[[], AbstractContextManager[None]]
 def hear(campaign: Campaign, people: list[User], **changes: Any) -> None:
     """Note that each of them took part today."""
     for person in people:
-        unit = fresh(person).unit
-        facts = {"unit_id": unit.pk if unit else None, "on": timezone.localdate(), **changes}
-        note_taken_part(campaign_id=campaign.pk, user_id=person.pk, **facts)
+        factories.took_part(campaign, person, **changes)
 
 
 def snapshot(campaign: Campaign, unit: Unit) -> tuple[int, int]:
@@ -100,7 +100,7 @@ def test_a_person_who_moved_was_heard_where_it_first_happened(
 ) -> None:
     people = crowd(5)
     hear(campaign, people, on=timezone.localdate() - timedelta(days=1))
-    hear(campaign, people, unit_id=company.station.pk)
+    hear(campaign, people, unit=company.station)
 
     actions.summarise(campaign=campaign)
 
@@ -156,7 +156,7 @@ def test_a_summary_costs_the_same_however_many_ideas(
         factories.idea(person, campaign)
     hear(campaign, people)
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         actions.summarise(campaign=campaign)
 
 
@@ -238,3 +238,39 @@ def test_ideas_votes_and_comments_are_counted_for_the_whole_campaign(
     comment(by=crowd(1)[0], idea=idea, text="Yes")
 
     assert actions.summarise(campaign=campaign).figures["totals"] == {"ideas": 1, "votes": 6, "comments": 1}
+
+
+def test_a_count_finds_whoever_took_part_although_word_of_it_was_lost(
+    campaign: Campaign, ada: User, bo: User, idea: Idea, crowd: Crowd
+) -> None:
+    """Nothing was committed in this test, so no word was left: the contributions themselves have to tell."""
+    voter, talker, author, silent = crowd(4)
+    cast(by=voter, idea=idea, choice="pass")
+    comment(by=talker, idea=idea, text="Yes")
+    factories.idea(author, campaign, anonymous=True)
+
+    actions.summarise(campaign=campaign)
+
+    took_part = set(campaign.taken_part.values_list("user_id", flat=True))
+    assert took_part == {ada.pk, voter.pk, talker.pk, author.pk}
+    assert silent.pk not in took_part
+
+
+def test_without_its_key_a_count_still_finds_who_wrote_under_a_name(campaign: Campaign, ada: User, idea: Idea) -> None:
+    keys.destroy(campaign.key_name)
+
+    actions.summarise(campaign=campaign)
+
+    assert set(campaign.taken_part.values_list("user_id", flat=True)) == {ada.pk}
+
+
+def test_finding_who_was_not_noted_costs_the_same_for_ten_as_for_two_hundred(
+    campaign: Campaign, idea: Idea, crowd: Crowd, django_assert_num_queries: Any
+) -> None:
+    crowd(10)
+    with CaptureQueriesContext(connection) as for_ten:
+        queries.unnoted(campaign)
+    crowd(190)
+
+    with django_assert_num_queries(len(for_ten)):
+        queries.unnoted(campaign)

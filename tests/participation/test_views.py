@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ideas.actions import note_taken_part
 from ideas.models import Campaign
 from participation import actions
 from participation.models import Summary
@@ -27,8 +26,7 @@ def heard(campaign: Campaign, company: SimpleNamespace, crowd: Crowd) -> Campaig
     """The campaign, in which 10 of Mill Lane, 9 of Quayside and 4 of Station have taken part, counted and released."""
     counts = ((company.mill_lane, 12, 10), (company.quayside, 14, 9), (company.station, 9, 4), (company.south, 8, 4))
     for unit, size, number in counts:
-        for person in crowd(size, unit)[:number]:
-            note_taken_part(campaign_id=campaign.pk, user_id=person.pk, unit_id=unit.pk, on=timezone.localdate())
+        factories.took_part(campaign, *crowd(size, unit)[:number])
     actions.summarise(campaign=campaign)
     return campaign
 
@@ -190,10 +188,7 @@ def test_a_unit_named_like_a_formula_is_no_formula_in_the_file(
 ) -> None:
     company.mill_lane.name = "=1+1"
     company.mill_lane.save()
-    for person in crowd(6):
-        note_taken_part(
-            campaign_id=campaign.pk, user_id=person.pk, unit_id=company.mill_lane.pk, on=timezone.localdate()
-        )
+    factories.took_part(campaign, *crowd(6), unit=company.mill_lane)
     actions.summarise(campaign=campaign)
     client.force_login(mod)
 

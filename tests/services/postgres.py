@@ -10,7 +10,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,16 @@ OLDEST = 15
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # its data need not outlive a power cut
 
 
-def start() -> tuple[str, server.Server]:
-    """A fresh server and its URL. Raises `Unavailable`."""
+def start(*, durable: bool = False, data: Path | None = None, options: Iterable[str] = ()) -> tuple[str, server.Server]:
+    """A server and its URL: a fresh one, or one on the folder `data`, which stays. Raises `Unavailable`.
+
+    A durable one writes as in production: what it has committed outlives a crash. `options` are settings of its own.
+    """
+    settings = [*(() if durable else FAST), *options]
     problems = []
     for binaries in candidates():
         try:
-            return _start(binaries)
+            return _start(binaries, data, settings)
         except (OSError, RuntimeError, subprocess.SubprocessError) as error:
             problems.append(f"{binaries}: {getattr(error, 'stderr', '') or error}")
     raise Unavailable(
@@ -44,23 +48,24 @@ def candidates() -> Iterator[Path]:
         yield Path(wheel.origin).parent / "pginstall" / "bin"
 
 
-def _start(binaries: Path) -> tuple[str, server.Server]:
+def _start(binaries: Path, kept: Path | None, settings: list[str]) -> tuple[str, server.Server]:
     folder = Path(tempfile.mkdtemp(prefix="cocreate-postgres-"))
-    data = folder / "data"
-    data.mkdir(mode=0o700)
+    data = kept or folder / "data"
+    data.mkdir(mode=0o700, exist_ok=True)
     user = None
     if os.geteuid() == 0:
         user = pwd.getpwnam("nobody").pw_uid
         folder.chmod(0o711)
         os.chown(data, user, user)
         binaries = _reachable(binaries, folder, user)
-    _run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], user)
+    if not (data / "PG_VERSION").exists():
+        _run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], user)
     running = server.start(
         folder,
         lambda port: [
             *(str(part) for part in (binaries / "postgres", "-D", data, "-p", port)),
             *("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="),
-            *(part for setting in FAST for part in ("-c", setting)),
+            *(part for setting in settings for part in ("-c", setting)),
         ],
         lambda port: not _exit_code([binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], user),
         user=user,

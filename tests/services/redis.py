@@ -17,7 +17,7 @@ def start() -> tuple[str, server.Server]:
     for program in candidates():
         folder = Path(tempfile.mkdtemp(prefix="cocreate-redis-"))
         try:
-            running = server.start(folder, partial(_command, program, folder), _answers)
+            running = server.start(folder, partial(_command, program, folder), answers)
         except (OSError, RuntimeError) as error:
             problems.append(f"{program}: {error}")
         else:
@@ -41,7 +41,8 @@ def _command(program: str, folder: Path, port: int) -> list[str]:
     return [program, *options, "--save", "", "--appendonly", "no"]
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether a server on this port is ready."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
             connection.sendall(b"PING\r\n")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import keys
 from core.errors import Forbidden, Invalid
 from ideas import actions as ideas
-from ideas.actions import CampaignClosed
+from ideas.actions import CampaignClosed, collect_taken_part
 from ideas.models import Campaign, Idea, TakenPart
 from people.models import AuditEntry, User
 from tests import factories
@@ -166,6 +166,7 @@ def test_a_vote_writes_no_audit(bo: User, idea: Idea) -> None:
 def test_a_vote_notes_that_the_voter_took_part_today(bo: User, idea: Idea, worker: Worker) -> None:
     with worker():
         cast(by=bo, idea=idea, choice="support")
+    collect_taken_part(campaign=idea.campaign)
 
     row = TakenPart.objects.get(user=bo)
     assert (row.campaign, row.unit, row.on) == (idea.campaign, bo.unit, timezone.localdate())
@@ -177,6 +178,7 @@ def test_a_day_of_many_votes_is_noted_once(bo: User, ada: User, idea: Idea, work
     with worker():
         cast(by=bo, idea=idea, choice="support")
         cast(by=bo, idea=second, choice="support")
+    collect_taken_part(campaign=idea.campaign)
 
     assert TakenPart.objects.filter(user=bo).count() == 1
 

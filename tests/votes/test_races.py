@@ -66,7 +66,7 @@ def test_the_first_contributions_of_a_campaign_make_one_key(campaign: Campaign, 
     outcomes = race(*calls)
 
     assert failures(outcomes) == []
-    expected = {keys.pseudonym(campaign.key_name, writer.pk) for writer in writers}
+    expected = {keys.pseudonym(campaign.key_name, writer.pk, "author") for writer in writers}
     assert {bytes(idea.author_key or b"") for idea in Idea.objects.all()} == expected
     assert len({fresh(campaign).first_contribution_at}) == 1
 

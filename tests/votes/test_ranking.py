@@ -4,9 +4,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from votes.ranking import Counts, common_ground, divisive, for_you, is_too_early, shrunk_rate, top, wilson
+from votes.ranking import (
+    LAPLACE,
+    Counts,
+    Shape,
+    common_ground,
+    divisive,
+    ground,
+    is_agreed,
+    is_too_early,
+    moved,
+    set_aside,
+    shrunk_rate,
+    tells_agreement,
+    top,
+    wilson,
+)
 
 counts = st.builds(Counts, st.integers(0, 500), st.integers(0, 500), st.integers(0, 500))
+shapes = st.builds(Shape, st.floats(0.01, 99), st.floats(0.01, 99))
 
 
 @pytest.mark.parametrize(
@@ -57,42 +73,50 @@ def test_the_rate_is_laplace_s(support: int, objects: int, passed: int, rate: fl
     assert shrunk_rate(Counts(support, objects, passed)) == pytest.approx(rate)
 
 
-@given(counts)
-def test_the_rate_is_a_share(counted: Counts) -> None:
-    assert 0 < shrunk_rate(counted) < 1
+def test_the_rate_is_drawn_towards_what_is_usual() -> None:
+    usual = Shape(6.0, 2.0)
+
+    rates = [shrunk_rate(Counts(support, 8 - support, 0), usual) for support in (0, 6, 8)]
+
+    assert rates == [6 / 16, 12 / 16, 14 / 16]
 
 
-@given(counts)
-def test_one_more_supporter_raises_an_idea(counted: Counts) -> None:
-    assert shrunk_rate(counted._replace(support=counted.support + 1)) > shrunk_rate(counted)
+@given(counts, shapes)
+def test_the_rate_is_a_share(counted: Counts, shape: Shape) -> None:
+    assert 0 < shrunk_rate(counted, shape) < 1
 
 
-@given(counts)
-def test_one_more_objector_lowers_an_idea(counted: Counts) -> None:
-    assert shrunk_rate(counted._replace(object=counted.object + 1)) < shrunk_rate(counted)
+@given(counts, shapes)
+def test_one_more_supporter_raises_an_idea(counted: Counts, shape: Shape) -> None:
+    assert shrunk_rate(counted._replace(support=counted.support + 1), shape) > shrunk_rate(counted, shape)
 
 
-@given(counts)
-def test_a_pass_never_raises_an_idea(counted: Counts) -> None:
-    assert shrunk_rate(counted._replace(passed=counted.passed + 1)) < shrunk_rate(counted)
+@given(counts, shapes)
+def test_one_more_objector_lowers_an_idea(counted: Counts, shape: Shape) -> None:
+    assert shrunk_rate(counted._replace(object=counted.object + 1), shape) < shrunk_rate(counted, shape)
 
 
-@given(counts)
-def test_of_equally_many_who_saw_it_more_supporters_rank_higher(counted: Counts) -> None:
+@given(counts, shapes)
+def test_a_pass_never_raises_an_idea(counted: Counts, shape: Shape) -> None:
+    assert shrunk_rate(counted._replace(passed=counted.passed + 1), shape) < shrunk_rate(counted, shape)
+
+
+@given(counts, shapes)
+def test_of_equally_many_who_saw_it_more_supporters_rank_higher(counted: Counts, shape: Shape) -> None:
     if counted.object == 0:
         return
     better = counted._replace(support=counted.support + 1, object=counted.object - 1)
 
-    assert top(better) > top(counted)
+    assert top(better, shape) > top(counted, shape)
 
 
-@given(st.integers(0, 50), st.integers(0, 50))
-def test_with_many_people_the_rate_becomes_the_share(support: int, objects: int) -> None:
+@given(st.integers(0, 50), st.integers(0, 50), shapes)
+def test_with_many_people_the_rate_becomes_the_share(support: int, objects: int, shape: Shape) -> None:
     if support + objects == 0:
         return
-    many = Counts(support * 10**6, objects * 10**6, 0)
+    many = Counts(support * 10**7, objects * 10**7, 0)
 
-    assert math.isclose(shrunk_rate(many), support / (support + objects), abs_tol=1e-5)
+    assert math.isclose(shrunk_rate(many, shape), support / (support + objects), abs_tol=1e-4)
 
 
 @pytest.mark.parametrize(("seen", "early"), [(0, True), (9, True), (10, False), (11, False)])
@@ -100,22 +124,52 @@ def test_an_idea_that_fewer_than_ten_have_seen_is_too_early_to_rank(seen: int, e
     assert is_too_early(Counts(0, 0, seen)) is early
 
 
-@given(counts, counts)
-def test_an_idea_too_early_to_rank_comes_after_every_other(early: Counts, ranked: Counts) -> None:
-    if not is_too_early(early) or is_too_early(ranked):
+@given(counts, counts, shapes)
+def test_an_idea_too_early_to_rank_comes_after_every_other(one: Counts, ranked: Counts, shape: Shape) -> None:
+    early = Counts(one.support % 4, one.object % 3, one.passed % 4)
+    if is_too_early(ranked):
         return
 
-    assert top(early) < top(ranked)
+    assert top(early, shape) < top(ranked, shape)
 
 
-def test_common_ground_is_the_geometric_mean_of_the_units() -> None:
-    eight_of_ten_and_three_of_ten = [Counts(8, 2, 0), Counts(3, 7, 0)]
+@given(counts, counts, shapes)
+def test_an_idea_put_aside_comes_after_every_other(one: Counts, ranked: Counts, shape: Shape) -> None:
+    if is_too_early(ranked):
+        return
 
-    assert common_ground(eight_of_ten_and_three_of_ten) == pytest.approx(math.sqrt(9 / 12 * 4 / 12))
+    assert top(one, shape, aside=True) < top(ranked, shape)
+    assert divisive(one, aside=True) == 0
+
+
+@pytest.mark.parametrize(
+    ("new", "seen"),
+    [
+        (LAPLACE, False),
+        (Shape(1.02, 1.02), False),
+        (Shape(1.2, 1.0), True),
+        (Shape(4.0, 4.0), True),  # the same mean, but it draws harder
+    ],
+)
+def test_only_what_may_be_seen_has_all_ideas_placed_anew(new: Shape, seen: bool) -> None:
+    assert moved(LAPLACE, new) is seen
+
+
+def test_common_ground_is_the_published_product_as_a_mean() -> None:
+    eight_of_ten_and_three_of_four = [Counts(8, 2, 0), Counts(3, 1, 0)]
+
+    assert common_ground(eight_of_ten_and_three_of_four, smallest=4) ** 2 == pytest.approx(0.75 * 4 / 6)
 
 
 def test_common_ground_leaves_out_units_with_fewer_than_five_voters() -> None:
     assert common_ground([Counts(5, 0, 0), Counts(5, 0, 0), Counts(0, 4, 0)]) == pytest.approx(6 / 7)
+
+
+def test_a_campaign_may_leave_out_more_units() -> None:
+    units = [Counts(8, 0, 0), Counts(8, 0, 0), Counts(0, 7, 0)]
+
+    assert common_ground(units, smallest=8) == pytest.approx(9 / 10)
+    assert not is_agreed(units, smallest=8)
 
 
 @pytest.mark.parametrize("units", [[], [Counts(50, 0, 0)], [Counts(50, 0, 0), Counts(4, 0, 0)]])
@@ -153,5 +207,52 @@ def test_divisive_is_highest_for_an_even_split(counted: Counts, split: float) ->
     assert divisive(counted) == pytest.approx(split)
 
 
-def test_what_the_fewest_have_seen_comes_first_for_you() -> None:
-    assert for_you(Counts(0, 0, 0)) > for_you(Counts(0, 0, 1)) > for_you(Counts(5, 5, 5))
+def test_what_bridges_two_camps_is_common_ground_and_the_favourite_of_the_big_one_is_not() -> None:
+    bridge = [Counts(30, 20, 0), Counts(24, 16, 0), Counts(6, 4, 0)]
+    favourite = [Counts(50, 0, 0), Counts(38, 2, 0), Counts(1, 9, 0)]
+    of_all = [Counts(*map(sum, zip(*units, strict=True))) for units in (bridge, favourite)]
+
+    assert common_ground(bridge) > common_ground(favourite)
+    assert top(of_all[0]) < top(of_all[1])
+
+
+@pytest.mark.parametrize(
+    ("units", "agreed"),
+    [
+        ([(8, 2)] * 3, True),
+        ([(8, 2)] * 2, False),
+        ([(8, 2)] * 2 + [(4, 0)], False),
+        ([(8, 2)] * 3 + [(0, 4)], True),
+        ([(8, 2)] * 5 + [(5, 5)], False),
+        ([(4, 1)] * 3, True),  # 5 of 7
+        ([(5, 3)] * 3, True),  # 6 of 10
+        ([(3, 2)] * 3, False),  # 4 of 7
+        ([], False),
+    ],
+)
+def test_units_agree_when_three_of_them_each_support_by_six_in_ten(units: list[tuple[int, int]], agreed: bool) -> None:
+    counted = [Counts(support, against, 0) for support, against in units]
+
+    assert is_agreed(counted) is agreed
+    assert tells_agreement(ground(counted)) is agreed
+
+
+@given(st.lists(counts, max_size=6))
+def test_the_column_of_common_ground_is_its_second_place_and_whether_units_agree(units: list[Counts]) -> None:
+    kept = ground(units)
+
+    assert abs(kept - common_ground(units)) <= 0.0061
+    assert round(kept, 2) == round(common_ground(units), 2)
+    assert tells_agreement(kept) is is_agreed(units)
+
+
+@given(st.lists(counts, max_size=6), st.lists(counts, max_size=6))
+def test_an_idea_put_aside_stands_behind_in_common_ground_and_comes_back_as_it_was(
+    units: list[Counts], others: list[Counts]
+) -> None:
+    behind = set_aside(ground(units), aside=True)
+
+    assert behind < ground(others)
+    assert not tells_agreement(behind)
+    assert set_aside(behind, aside=True) == behind
+    assert set_aside(behind, aside=False) == ground(units)

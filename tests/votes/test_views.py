@@ -196,12 +196,12 @@ class TestResult:
 @pytest.mark.parametrize(
     ("order", "sentence"),
     [
-        ("for-you", "the fewest people have seen"),
-        ("top", "the largest share of voters supports"),
-        ("common-ground", "supported in every unit"),
+        ("for-you", "two go to the ideas seen least, under 15 times"),
+        ("top", "By the share of voters who support an idea"),
+        ("common-ground", "the geometric mean of their shares"),
         ("new", "The newest come first"),
         ("discussed", "the most comments come first"),
-        ("divisive", "support and objection are most even"),
+        ("divisive", "The more evenly support and objection split the voters"),
     ],
 )
 def test_every_order_says_how_it_is_made(

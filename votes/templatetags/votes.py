@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from ideas.queries import Order
-from votes import queries, ranking
+from votes import dealing, queries, ranking
 
 if TYPE_CHECKING:
     from ideas.models import Campaign, Idea
@@ -37,6 +37,12 @@ def ballot_on(context: template.Context, idea: "Idea") -> queries.Ballot:
     return queries.ballot(context["request"].user, idea)
 
 
+@register.simple_tag(takes_context=True)
+def open_bursts(context: template.Context, campaign: "Campaign") -> int:
+    """How many ideas of `campaign` wait for its curators to look at how fast their support came. One query."""
+    return queries.bursts(context["request"].user).filter(idea__campaign=campaign, settled_at=None).count()
+
+
 @register.filter
 def of(ballots: dict[int, queries.Ballot], idea: "Idea") -> queries.Ballot | None:
     """The ballot of `idea` among `ballots`."""
@@ -44,31 +50,60 @@ def of(ballots: dict[int, queries.Ballot], idea: "Idea") -> queries.Ballot | Non
 
 
 @register.simple_tag
+def knots(done: int, total: int) -> list[str]:
+    """How far a quick vote is, a word for each idea: done, now, or nothing yet."""
+    return ["done"] * done + ["now"] * (done < total) + [""] * (total - done - 1)
+
+
+@register.simple_tag
+def exposure(idea: "Idea", ballot: queries.Ballot) -> str:
+    """Why `idea` has no rank yet: `few_saw` it, or many did and `few_voted`; `""` where there is nothing to say."""
+    return queries.exposure(idea.seen_count, ballot)
+
+
+@register.simple_tag
+def units_agree(idea: "Idea", ballot: queries.Ballot) -> bool:
+    """Whether all units agree on `idea`, and the reader may know it."""
+    return queries.units_agree(idea.rank_common_ground, ballot)
+
+
+@register.filter
+def roughly(views: int) -> int:
+    """A number of views as people say it."""
+    return dealing.roughly(views)
+
+
+@register.simple_tag
 def orders(campaign: "Campaign") -> list[OrderInWords]:
     """The orders of the ideas of `campaign`; a fair share of eyes is for as long as it listens."""
-    return [order for order in _orders() if campaign.is_listening or order.value != Order.FOR_YOU]
+    found = _orders(max(ranking.UNIT_VOTERS, campaign.smallest_group))
+    return [order for order in found if campaign.is_listening or order.value != Order.FOR_YOU]
 
 
-def _orders() -> list[OrderInWords]:
-    """Every order. Each sentence says what `votes/ranking.py` computes."""
-    few = {"few": ranking.TOO_EARLY, "unit": ranking.UNIT_VOTERS}
+def _orders(unit_voters: int) -> list[OrderInWords]:
+    """Every order. Each sentence says what `votes/ranking.py` and `votes/dealing.py` compute."""
+    numbers = {"few": ranking.TOO_EARLY, "unit": unit_voters, "views": dealing.FEW_VIEWS}
     words = {
         Order.FOR_YOU: (
             _("For you"),
-            _("First come the ideas that the fewest people have seen, so that each gets a fair share of eyes."),
+            _(
+                "Of five places two go to the ideas seen least, under %(views)s times, and three are drawn, so that "
+                "what colleagues support comes up more often; ideas from quiet units rise a little."
+            ),
         ),
         Order.TOP: (
             _("Top"),
             _(
-                "First come the ideas that the largest share of voters supports, passes counted in. "
-                "Under %(few)s votes it is too early to rank, so those come last."
+                "By the share of voters who support an idea, passes counted in, drawn towards what is usual here while "
+                "few have voted; those under %(few)s votes come last, for it is too early to rank them, and those "
+                "whose support is in question."
             ),
         ),
         Order.COMMON_GROUND: (
             _("Common ground"),
             _(
-                "First come the ideas that are supported in every unit, the small ones as much as the big. "
-                "A unit counts from %(unit)s voters on."
+                "By support across units, the geometric mean of their shares, so that a small unit counts as much as "
+                "a big one; a unit counts from %(unit)s voters on."
             ),
         ),
         Order.NEW: (_("New"), _("The newest come first.")),
@@ -76,9 +111,9 @@ def _orders() -> list[OrderInWords]:
         Order.DIVISIVE: (
             _("Divisive"),
             _(
-                "First come the ideas on which support and objection are most even. "
-                "Under %(few)s votes it is too early to tell, so those come last."
+                "The more evenly support and objection split the voters, the sooner an idea comes; those under "
+                "%(few)s votes come last, for it is too early to tell."
             ),
         ),
     }
-    return [OrderInWords(order.value, name, sentence % few) for order, (name, sentence) in words.items()]
+    return [OrderInWords(order.value, name, sentence % numbers) for order, (name, sentence) in words.items()]

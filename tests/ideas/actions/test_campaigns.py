@@ -1,9 +1,10 @@
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, timedelta
+from contextlib import AbstractContextManager, suppress
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 
 from core import keys
 from core.errors import Forbidden, Invalid
@@ -168,14 +169,16 @@ def test_a_second_contribution_keeps_key_and_moment(ada: User, bo: User, campaig
 def test_once_the_key_is_lost_nobody_contributes(bo: User, idea: Idea) -> None:
     keys.destroy(idea.campaign.key_name)
 
-    for contribute in (
-        lambda: factories.idea(bo, fresh(idea.campaign)),
-        lambda: actions.comment(by=bo, idea=fresh(idea), text="Yes"),
-    ):
-        with pytest.raises(keys.KeyMissing):
-            contribute()
+    with pytest.raises(keys.KeyMissing):
+        factories.idea(bo, fresh(idea.campaign))
 
     assert not keys.exists(idea.campaign.key_name)
+
+
+def test_a_comment_needs_no_key(bo: User, idea: Idea) -> None:
+    keys.destroy(idea.campaign.key_name)
+
+    assert actions.comment(by=bo, idea=fresh(idea), text="Yes").pk
 
 
 def test_taking_part_keeps_the_unit_in_which_it_happened(
@@ -184,11 +187,27 @@ def test_taking_part_keeps_the_unit_in_which_it_happened(
     with worker():
         factories.idea(ada, campaign)
 
+    actions.collect_taken_part(campaign=campaign)
+
     assert TakenPart.objects.get().unit == company.mill_lane
 
 
-def test_taking_part_is_noted_once_a_day_however_often_the_job_runs(bo: User, campaign: Campaign) -> None:
+def test_taking_part_is_noted_once_a_day_however_often_the_job_runs(
+    bo: User, campaign: Campaign, worker: Callable[[], AbstractContextManager[None]]
+) -> None:
     for _ in range(2):
-        actions.note_taken_part(campaign_id=campaign.pk, user_id=bo.pk, unit_id=None, on=date(2026, 5, 4))
+        with worker():
+            actions.take_part(campaign.pk, bo.pk)
+        actions.collect_taken_part(campaign=campaign)
 
     assert TakenPart.objects.count() == 1
+
+
+def test_what_is_rolled_back_was_not_taking_part(
+    bo: User, campaign: Campaign, worker: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with worker(), suppress(RuntimeError), transaction.atomic():
+        actions.take_part(campaign.pk, bo.pk)
+        raise RuntimeError
+
+    assert actions.collect_taken_part(campaign=campaign) == 0

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from core.errors import Forbidden, Invalid
-from ideas.actions import CampaignClosed, comment, hold
+from ideas.actions import CampaignClosed, collect_taken_part, comment, hold
 from ideas.models import Idea, TakenPart
 from people.models import User
 from tests import factories
@@ -73,5 +73,6 @@ def test_a_comment_counts_as_taking_part(
 ) -> None:
     with worker():
         comment(by=bo, idea=idea, text="Yes")
+    collect_taken_part(campaign=idea.campaign)
 
     assert TakenPart.objects.filter(user=bo).count() == 1

@@ -182,6 +182,24 @@ def test_without_the_key_nobody_s_support_is_known(
     assert (queries.impact(bo).supported, queries.impact(bo).votes) == ([], 0)
 
 
+def test_once_the_key_is_destroyed_one_sees_what_became_of_the_campaign(
+    ada: User, bo: User, idea: Idea, theme: Theme, publish: Callable[[], tuple[Publication, Priority]]
+) -> None:
+    theme.placements.create(idea=idea)
+    factories.idea(ada, idea.campaign)
+    publish()
+    factories.took_part(idea.campaign, bo)
+
+    before = queries.impact(bo).forgotten
+    Campaign.objects.update(key_destroyed_at=timezone.now())
+    keys.destroy(idea.campaign.key_name)
+
+    [became] = queries.impact(bo).forgotten
+    assert before == []
+    assert (became.campaign, became.ideas, became.in_priority) == (idea.campaign, 2, 1)
+    assert queries.impact(ada).forgotten == []
+
+
 def test_home_shows_the_idea_that_has_come_furthest(
     ada: User, campaign: Campaign, theme: Theme, publish: Callable[[], tuple[Publication, Priority]]
 ) -> None:

@@ -20,4 +20,5 @@ class Command(BaseCommand):
             raise CommandError(f"{len(wrong)} tallies differ from their votes, of ideas {wrong[:20]}")
         if not check:
             actions.recount(idea_ids=wrong)
+            actions.check_tallies()
         self.stdout.write(f"{len(wrong)} tallies differed from their votes." if wrong else "Every tally is right.")

@@ -1,0 +1,65 @@
+"""A page of a campaign's ideas for programs, each with its theme and the viewer's ballot, in one query."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import FilteredRelation, Q, QuerySet
+
+from core.keyset import Page
+from core.prepared import Prepared
+from ideas import queries as ideas_queries
+from ideas.models import Campaign
+from ideas.queries import COLUMN, Order
+from ideas.queries.listing import Shape, in_order, one_page
+from people.models import User
+from votes.queries import NOBODY, NOTHING, SHOWN, Ballot, Result, beside
+from votes.rules import sees_results_without_voting
+
+IDEA = [
+    "id", "title", "today", "better", "stage_id", "barrier", "language", "author_id", "author_key", "job_title",
+    "status", "reason", "merged_into_id", "possible_duplicate_of_id", "comment_count", "submitted_at", "edited_at",
+    "seen_count", "rank_common_ground",
+]  # fmt: skip
+AROUND = ["unit__name", "placement__theme_id", "own__choice", *[f"tally__{column}" for column in SHOWN]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An idea in a list: `row` has the columns `IDEA` and `AROUND`; `mine` is whether the viewer wrote it."""
+
+    row: Any
+    mine: bool
+    ballot: Ballot
+
+
+def _build(shape: Shape, **values: Any) -> QuerySet[Any, Any]:
+    name = shape.column.removeprefix("-")
+    own = FilteredRelation("votes", condition=Q(votes__voter=values["voter"]))
+    columns = [*IDEA, *AROUND, *([] if name in IDEA else [name])]
+    return in_order(shape, **values).annotate(own=own).values_list(*columns)[: shape.fits + 1]
+
+
+PAGE = Prepared(_build)
+
+
+def listed_page(viewer: User, campaign: Campaign, *, order: Order, cursor: str, size: int) -> Page[Listed]:
+    """Up to `size` (100 at most) ideas of `campaign` in `order`, from `cursor` on. One query. Raises `WrongCursor`.
+
+    The campaign is one that the viewer may see.
+    """
+    voter, author = (ideas_queries.read_key(viewer, campaign, purpose) or NOBODY for purpose in ("vote", "author"))
+    page = one_page(PAGE, campaign, COLUMN[order], cursor, size, voter=voter)
+    open_to_all, listening = sees_results_without_voting(viewer, campaign), campaign.is_listening
+    known = ideas_queries.knows_voters(campaign)
+
+    def listed(row: Any) -> Listed:
+        mine = row.author_id == viewer.pk if row.author_key is None else bytes(row.author_key) == author
+        result = Result(*row[SHOWN_FROM : SHOWN_FROM + len(SHOWN)]) if row.tally__release else NOTHING
+        choice = row.own__choice or ""
+        ballot = beside(row.id, choice, result, sees=mine or open_to_all, takes=listening and not mine, known=known)
+        return Listed(row, mine, ballot)
+
+    return Page([listed(row) for row in page.rows], page.next, page.previous)
+
+
+SHOWN_FROM = len(IDEA) + len(AROUND) - len(SHOWN)

@@ -1,0 +1,74 @@
+"""A query that is compiled once: it finds what the query set finds, on whichever engine."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from core.prepared import Prepared
+from ideas.models import Idea
+from people.models import User
+from tests import factories
+from votes.actions import cast
+from votes.models import Vote
+
+pytestmark = pytest.mark.django_db
+
+
+def since(_shape: None, *, at: datetime, author: int) -> QuerySet[Any, Any]:
+    return Idea.objects.filter(submitted_at__gte=at, author=author).order_by("pk").values_list("id", "submitted_at")
+
+
+def test_values_take_the_place_of_the_marks(ada: User, bo: User, idea: Idea) -> None:
+    asked = Prepared(since)
+    long_ago, later = idea.submitted_at - timedelta(days=1), idea.submitted_at + timedelta(seconds=1)
+
+    assert [row.id for row in asked.rows(at=long_ago, author=ada.pk)] == [idea.pk]
+    assert asked.rows(at=long_ago, author=ada.pk)[0].submitted_at == idea.submitted_at
+    assert asked.rows(at=later, author=ada.pk) == asked.rows(at=long_ago, author=bo.pk) == []
+
+
+def test_a_query_is_compiled_once_for_each_shape(ada: User, idea: Idea) -> None:
+    built = []
+
+    def ordered(shape: str, *, author: int) -> QuerySet[Any, Any]:
+        built.append(shape)
+        return Idea.objects.filter(author=author).order_by(shape).values_list("id")
+
+    asked, second = Prepared(ordered), factories.idea(ada, idea.campaign)
+    found = [[row.id for row in asked.rows(shape, author=ada.pk)] for shape in ("pk", "-pk", "pk", "-pk")]
+
+    assert found == [[idea.pk, second.pk], [second.pk, idea.pk]] * 2
+    assert built == ["pk", "-pk"]
+
+
+def test_bytes_are_values_too(idea: Idea, crowd: Callable[..., list[User]]) -> None:
+    for voter in crowd(2):
+        cast(by=voter, idea=idea, choice="support")
+    mine = bytes(Vote.objects.earliest("pk").voter)
+
+    asked = Prepared(lambda _shape, *, voter: Vote.objects.filter(voter=voter).values_list("voter"))
+
+    assert [bytes(row.voter) for row in asked.rows(voter=mine)] == [mine]
+    assert asked.rows(voter=bytes(16)) == []
+
+
+def test_a_value_without_a_place_is_a_mistake() -> None:
+    asked = Prepared(lambda _shape, *, pk, more: Idea.objects.filter(pk=pk).values_list("id"))
+
+    with pytest.raises(ValueError, match="more"):
+        asked.rows(pk=1, more="forgotten")
+
+
+def test_the_database_s_refusal_is_django_s(idea: Idea) -> None:
+    asked = Prepared(lambda _shape, *, at: Idea.objects.filter(submitted_at=at).values_list("id"))
+    asked.rows(at=datetime(2026, 5, 4, tzinfo=UTC))
+    [compiled] = asked.compiled.values()
+    broken = compiled.__class__("SELECT nothing FROM nowhere", [], compiled.row, compiled.compiler, {})
+
+    with pytest.raises(connection.Database.Error if connection.vendor == "never" else Exception) as refusal:
+        broken.rows({})
+    assert type(refusal.value).__module__ == "django.db.utils"

@@ -1,0 +1,141 @@
+"""Every sentence about privacy that people read, and the tests that prove it.
+
+In templates and forms such a sentence is marked with the context "promise". Without a row here it fails
+(tests/people/test_trust.py), and so does a row whose sentence or test is gone.
+"""
+
+HAND = "tests/people/test_discretion.py::"
+SECRET = "tests/votes/test_secrecy"
+NAMELESS = [
+    HAND + "test_what_people_write_is_never_shown_with_their_name",
+    HAND + "test_no_page_names_whoever_took_part",
+]
+ANONYMOUS = [
+    HAND + "test_no_page_names_whoever_took_part",
+    "tests/ideas/test_rules.py::test_only_who_wrote_it_is_the_author",
+    "tests/ideas/actions/test_ideas.py::test_an_anonymous_idea_carries_neither_author_nor_role",
+    "tests/ideas/actions/test_ideas.py::test_an_anonymous_idea_leaves_its_author_in_no_log",
+]
+SMALL = [
+    "tests/core/test_privacy.py::test_no_shown_cell_is_smaller_than_the_smallest_group",
+    "tests/core/test_privacy.py::test_no_hidden_group_can_be_worked_out_by_adding_and_subtracting",
+    "tests/participation/test_coverage.py::test_nothing_that_can_be_subtracted_singles_anyone_out",
+    "tests/votes/test_queries.py::test_too_few_votes_are_shown_to_nobody",
+]
+ONLY_YOURS = ["tests/strategy/views/test_home.py::test_nobody_sees_what_became_of_another_s_ideas"]
+UNSEEN = [HAND + "test_nobody_else_s_page_changes_with_how_somebody_voted"]
+ATTACKED = [
+    SECRET + "_attack.py::test_a_guess_is_no_better_than_chance",
+    SECRET + "_attack.py::test_the_order_of_voting_is_in_no_step_with_the_order_of_votes",
+]
+DESTROYED = [
+    SECRET + "_keys.py::test_even_a_forgotten_copy_of_the_key_leads_to_nobody",
+    SECRET + "_keys.py::test_afterwards_nobody_s_vote_is_known_and_nobody_is_told_that_they_did_not_vote",
+    SECRET + "_keys.py::test_a_unit_from_which_too_few_voted_is_no_longer_on_their_votes",
+]
+
+PROMISES: dict[str, list[str]] = {
+    # --- How a vote stays secret (/trust) ---
+    "Your vote is stored under a code, without your name and without a time. The code is made from your account with a "
+    "secret key of the campaign, which is kept outside the database.": [
+        SECRET + ".py::test_a_vote_has_no_column_for_a_person_a_time_or_a_running_number",
+        SECRET + ".py::test_a_pseudonym_is_no_plain_hash_of_the_person",
+        SECRET + "_traces.py::test_the_key_is_in_no_dump",
+    ],
+    "Votes are mixed, so that they no longer lie in the order in which they came. From then on a copy of the database "
+    "without the key does not tell which votes are yours, unless nobody else of your unit has voted.": [
+        SECRET + "_mixing.py::test_the_order_of_casting_is_gone",
+        SECRET + "_mixing.py::test_new_votes_hide_among_older_ones_of_the_same_unit",
+        *ATTACKED,
+    ],
+    "You see and change your vote; no page shows it to anybody else, administrators included. Somebody who looks after "
+    "the server could work it out if they wanted to: with the database and the key together, or by watching the "
+    "database while votes come in.": [
+        *UNSEEN,
+        SECRET + "_attack.py::test_until_the_first_mixing_votes_lie_as_they_were_cast",
+    ],
+    "The key is destroyed, and every vote gets a new code, in random order. From then on nothing that Cocreate keeps "
+    "leads from a vote to you, not even with a copy of the old key. You cannot see your own vote any more either.": [
+        SECRET + "_keys.py::test_the_key_is_destroyed_and_the_campaign_says_when",
+        SECRET + "_keys.py::test_of_ids_and_pseudonyms_none_stays",
+        *DESTROYED,
+        *ATTACKED,
+    ],
+    "Nobody sees how you vote.": UNSEEN,
+    "Nobody sees how you vote. Only totals of {{ people }} or more are shown.": [*UNSEEN, *SMALL],
+    "The key of this campaign is destroyed: Cocreate can no longer tell how you voted.": DESTROYED,
+    "The keys of these campaigns are destroyed: Cocreate can no longer tell how you voted in them.": DESTROYED,
+    # --- What holds for everyone (/trust) ---
+    "If a page says that your vote or idea is saved, it is saved, even if the server stops in that second.": [
+        "tests/faults/test_faults.py::test_no_vote_that_was_acknowledged_is_lost_doubled_or_counted_wrongly",
+        "tests/faults/test_faults.py::test_what_was_posted_under_a_key_was_done_once",
+    ],
+    "One person has one vote on an idea, on every device.": [
+        "tests/votes/test_races.py::test_one_person_on_two_devices_has_one_vote",
+        "tests/votes/test_races.py::test_many_people_on_two_devices_each_have_one_vote",
+        "tests/ideas/actions/test_keys.py::test_once_the_key_is_destroyed_the_dates_of_voting_are_frozen",
+    ],
+    "No result is shown for fewer than 5 people, and none can be worked out from others that are shown.": SMALL,
+    "Your manager never sees whether you took part, only figures of groups.": [
+        HAND + "test_no_page_names_whoever_took_part"
+    ],
+    "Whether anonymous ideas are allowed, and the smallest group that is shown, cannot change once somebody has "
+    "contributed.": ["tests/ideas/actions/test_campaigns.py::test_after_the_first_contribution_rules_are_frozen"],
+    "You can change or take back your idea, an anonymous one too, until a colleague votes on it. What becomes of an "
+    "anonymous one you see as long as the key of its campaign exists.": [
+        "tests/ideas/actions/test_ideas.py::test_authors_may_edit_their_idea",
+        "tests/ideas/actions/test_ideas.py::test_what_others_have_voted_on_can_no_longer_change",
+        "tests/strategy/queries/test_impact.py::test_authors_see_what_became_of_their_idea",
+        "tests/strategy/queries/test_impact.py::test_once_the_key_is_gone_an_anonymous_idea_is_in_nobody_s_impact",
+    ],
+    "Every published priority leads to the ideas behind it.": [
+        "tests/strategy/views/test_publications.py::test_the_ideas_behind_a_priority_are_linked_for_those_who_may_read_them"
+    ],
+    "In the log of Cocreate: when something was asked for and how long it took. No name, no address of a device, and "
+    "not which idea.": [
+        SECRET + "_traces.py::test_the_line_of_a_request_names_no_person_no_address_and_no_idea",
+        SECRET + "_traces.py::test_a_refusal_s_line_does_not_tell_which_idea_is_one_s_own",
+    ],
+    # --- Sharing an idea and commenting ---
+    "Never your name.": NAMELESS,
+    "Shown with your role and unit, never your name.": NAMELESS,
+    "Shown with your role and unit, never your name. If this idea is yours, a comment can give that away.": NAMELESS,
+    "<b>You choose how you are shown:</b> by your role and unit, or not at all. Never by name.": [
+        *NAMELESS,
+        *ANONYMOUS,
+    ],
+    "<b>You are shown by your role and unit,</b> never by name.": [
+        *NAMELESS,
+        "tests/ideas/actions/test_ideas.py::test_a_campaign_may_want_names",
+    ],
+    "Shown as “A colleague”. No curator, manager or leader can see who wrote it. You can still change it, and see "
+    "under My impact what becomes of it.": [
+        *ANONYMOUS,
+        "tests/strategy/queries/test_impact.py::test_authors_see_what_became_of_their_idea",
+    ],
+    "With your role and unit: your account is stored with the idea, so that you can change it and be told what becomes "
+    "of it. Pages show the role and the unit that you have today, never your name.": [
+        *NAMELESS,
+        "tests/ideas/actions/test_ideas.py::test_an_idea_carries_its_author_role_and_unit",
+    ],
+    "Anonymous: your account and your role are not stored with the idea. A code stands in their place, made from your "
+    "account with a secret key of this campaign that is kept outside the database. Who wrote it can be read only with "
+    "both the database and that key; somebody with the database alone might guess it from who was signed in when it "
+    "came.": [
+        *ANONYMOUS,
+        "tests/core/test_keys.py::test_one_person_has_another_pseudonym_for_each_purpose",
+        SECRET + "_traces.py::test_the_key_is_in_no_dump",
+    ],
+    "Your unit is stored with an anonymous idea only if it has {{ people }} people or more; else the next larger one "
+    "that has.": ["tests/ideas/actions/test_ideas.py::test_an_anonymous_idea_keeps_its_unit_only_where_ten_people_are"],
+    "That you took part today is stored as well, but not whether you wrote, voted or commented.": [
+        HAND + "test_that_somebody_took_part_is_a_day_and_no_more"
+    ],
+    # --- Figures ---
+    "<b>Fewer than {{ people }} is never shown.</b> Results appear, and change, only once {{ people }} more people "
+    "have voted.": [*SMALL, "tests/core/test_privacy.py::test_figures_are_released_when_five_new_people_have_come"],
+    "Groups with fewer than {{ people }} participants are never shown.": SMALL,
+    # --- One's own pages ---
+    "Only you see this page.": ONLY_YOURS,
+    "How Cocreate speaks to you. Only you see this page.": [HAND + "test_settings_are_one_s_own"],
+}

@@ -1,0 +1,197 @@
+"""A vote by the shortest way. On PostgreSQL that is one statement, on SQLite the long way: the answer is the same."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from core.errors import Invalid
+from ideas import actions as ideas_actions
+from ideas.models import Campaign, Idea, TakenPart
+from people.actions import move_person
+from people.models import User
+from tests.factories import fresh
+from tests.votes.ways import LONG, Ways, end_membership, fastest, live, units, vote
+from votes.actions import cast_now, place_released, withdraw
+from votes.models import Tally, Vote
+
+pytestmark = pytest.mark.django_db
+Crowd = Callable[..., list[User]]
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(("choice", "counts"), [("support", (1, 0, 0)), ("object", (0, 1, 0)), ("pass", (0, 0, 1))])
+def test_a_first_vote_counts_overall_and_in_its_unit(
+    choice: str, counts: tuple[int, int, int], ways: Ways, bo: User, idea: Idea
+) -> None:
+    ballot = vote(bo, idea, choice)
+
+    assert ways.last == fastest()
+    assert (ballot.choice, ballot.hidden, ballot.may_vote) == (choice, "too_few", True)
+    assert live(idea) == counts
+    assert list(units(idea).values()) == [counts]
+    assert fresh(idea).voted_on
+
+
+def test_the_same_vote_again_changes_nothing(ways: Ways, bo: User, idea: Idea) -> None:
+    vote(bo, idea)
+    row = Vote.objects.get()
+
+    vote(bo, idea)
+
+    assert ways.last == LONG
+    assert Vote.objects.get() == row
+    assert live(idea) == (1, 0, 0)
+
+
+def test_another_choice_takes_the_place_of_the_first(bo: User, idea: Idea) -> None:
+    vote(bo, idea)
+
+    vote(bo, idea, "object")
+
+    assert Vote.objects.get().choice == "object"
+    assert live(idea) == (0, 1, 0)
+
+
+def test_a_vote_that_was_taken_back_is_cast_anew(ways: Ways, bo: User, idea: Idea) -> None:
+    vote(bo, idea)
+    withdraw(by=fresh(bo), idea=fresh(idea))
+
+    vote(bo, idea, "pass")
+
+    assert ways.last == fastest()
+    assert live(idea) == (0, 0, 1)
+
+
+def test_an_unknown_choice_is_refused(bo: User, idea: Idea) -> None:
+    with pytest.raises(Invalid):
+        cast_now(by=bo, idea_id=idea.pk, choice="perhaps")
+
+
+def test_an_idea_that_is_not_there_is_none(bo: User, idea: Idea) -> None:
+    assert cast_now(by=bo, idea_id=idea.pk + 1000, choice="support") is None
+
+
+# --- The unit that is kept -------------------------------------------------------------------------------------------
+def test_a_vote_from_a_unit_of_ten_keeps_that_unit(
+    ways: Ways, crowd: Crowd, company: SimpleNamespace, idea: Idea
+) -> None:
+    voter = crowd(10, company.station)[0]
+
+    vote(voter, idea)
+
+    assert ways.last == fastest()
+    assert units(idea) == {"Station": (1, 0, 0)}
+
+
+def test_a_vote_from_a_unit_of_nine_keeps_the_nearest_above_that_has_ten(
+    crowd: Crowd, company: SimpleNamespace, idea: Idea
+) -> None:
+    voter = crowd(9, company.station)[0]
+    crowd(1, company.south)
+
+    vote(voter, idea)
+
+    assert units(idea) == {"South": (1, 0, 0)}
+
+
+def test_where_not_even_the_whole_has_ten_a_vote_keeps_no_unit(ways: Ways, bo: User, idea: Idea) -> None:
+    vote(bo, idea)
+
+    assert ways.last == fastest()
+    assert units(idea) == {None: (1, 0, 0)}
+
+
+def test_someone_without_a_unit_votes_where_everyone_is_asked(ways: Ways, crowd: Crowd, bo: User, idea: Idea) -> None:
+    crowd(12)
+    end_membership(bo)
+
+    vote(bo, idea)
+
+    assert ways.last == fastest()
+    assert units(idea) == {None: (1, 0, 0)}
+
+
+def test_whoever_moves_keeps_the_unit_of_the_vote_until_it_is_cast_anew(
+    crowd: Crowd, company: SimpleNamespace, idea: Idea
+) -> None:
+    voter = crowd(20, company.station, company.quayside)[0]
+    vote(voter, idea)
+    move_person(by=None, user=voter, unit=company.quayside)
+
+    vote(voter, idea, "object")
+    assert units(idea) == {"Station": (0, 1, 0)}
+
+    withdraw(by=fresh(voter), idea=fresh(idea))
+    vote(voter, idea, "object")
+    assert units(idea) == {"Station": (0, 0, 0), "Quayside": (0, 1, 0)}
+
+
+# --- What is shown ---------------------------------------------------------------------------------------------------
+def test_a_result_is_shown_from_the_fifth_vote_and_then_from_each_fifth(ways: Ways, crowd: Crowd, idea: Idea) -> None:
+    shown = [vote(voter, idea, "object" if turn % 3 else "support") for turn, voter in enumerate(crowd(15))]
+
+    assert set(ways.taken) <= {fastest()}
+    assert [ballot.result.votes for ballot in shown] == [0] * 4 + [5] * 5 + [10] * 5 + [15]
+    assert [ballot.result.release for ballot in shown] == [0] * 4 + [1] * 5 + [2] * 5 + [3]
+    tally = Tally.objects.get()
+    assert (tally.shown_support, tally.shown_object, tally.shown_passed) == (5, 10, 0)
+    assert tally.released_at is not None
+    assert (tally.released_at.hour, tally.released_at.minute) == (0, 0)
+
+
+def test_votes_that_were_taken_back_put_the_next_release_off(crowd: Crowd, idea: Idea) -> None:
+    voters = crowd(10)
+    for voter in voters[:5]:
+        vote(voter, idea)
+    withdraw(by=fresh(voters[0]), idea=fresh(idea))
+
+    shown = [vote(voter, idea, "pass").result.votes for voter in voters[5:]]
+
+    assert shown == [5] * 5
+    assert vote(voters[0], idea).result.votes == 10
+
+
+def test_a_campaign_s_own_smallest_group_holds(crowd: Crowd, idea: Idea) -> None:
+    Campaign.objects.filter(pk=idea.campaign_id).update(smallest_group=7)
+
+    assert [vote(voter, idea).result.votes for voter in crowd(8)] == [0] * 6 + [7] * 2
+
+
+def test_once_a_job_has_placed_the_idea_voters_see_its_interval(crowd: Crowd, campaign: Campaign, idea: Idea) -> None:
+    *early, late = crowd(26)
+    for turn, voter in enumerate(early):
+        cast_now(by=fresh(voter), idea_id=idea.pk, choice="object" if turn % 3 else "support")
+    place_released(campaign)
+
+    ballot = vote(late, idea)
+
+    assert ballot.result.interval is not None
+
+
+def test_taking_part_is_told_once_the_vote_is_committed(
+    bo: User, idea: Idea, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        vote(bo, idea)
+
+    assert ideas_actions.collect_taken_part(campaign=idea.campaign) == 1
+    assert TakenPart.objects.get().user == bo
+
+
+@pytest.mark.postgres
+def test_the_short_way_asks_the_server_once(bo: User, idea: Idea, django_assert_num_queries: Any, crowd: Crowd) -> None:
+    vote(crowd(1)[0], idea)  # each process asks once to which campaign an idea belongs
+    voter, seen = fresh(bo), []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        cast_now(by=voter, idea_id=idea.pk, choice="support")
+
+    assert seen == [], "nothing beside the statement, which passes Django by"

@@ -1,0 +1,229 @@
+"""Who voted how, from everything but the key: on real PostgreSQL, with 500 people who sign in and vote.
+
+The same attack runs on a naive table of votes beside the real one. If it no longer finds nearly everybody there, it has
+become blunt, and what it does not find elsewhere proves nothing.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from random import Random
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+from structlog.stdlib import ProcessorFormatter
+
+from ideas.actions import comment
+from ideas.models import Campaign, Idea
+from participation.actions import summarise
+from people.models import User
+from tests import factories
+from tests.fixtures import run_jobs
+from tests.votes.attack import Table, best, by_chance, guesses, steal
+from votes.actions import destroy_keys, mix
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+PEOPLE = 500
+IDEAS = 60
+MIXED_EVERY = 50
+SAFE = [f"{what}, {when}" for when in ("while it is open", "after the end") for what in ("a dump", "the database")]
+PASSWORD = "correct horse battery staple"
+NAIVE = """
+CREATE TABLE naive_vote (
+  id serial, voter bytea, idea_id bigint REFERENCES ideas_idea, choice text, cast_at timestamptz
+);
+CREATE TABLE naive_takenpart (id serial, user_id bigint REFERENCES people_user, at timestamptz)
+"""
+
+
+class Score(NamedTuple):
+    """How many of `people` the best feature names, and how far votes lie in the order in which people voted."""
+
+    feature: str
+    hits: int
+    people: int
+    in_step: float
+
+
+@dataclass
+class Scores:
+    """The score at each moment, the number of features that were tried, and the log."""
+
+    of: dict[str, Score] = field(default_factory=dict)
+    features: int = 0
+    log: list[str] = field(default_factory=list)
+
+
+class Log(logging.Handler):
+    """Keeps every line, as it would be printed, with its time."""
+
+    def __init__(self, kept: list[tuple[datetime, str]]) -> None:
+        super().__init__()
+        self.kept = kept
+        formatters = [handler.formatter for handler in logging.getLogger().handlers]
+        self.setFormatter(next(each for each in formatters if isinstance(each, ProcessorFormatter)))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.kept.append((datetime.fromtimestamp(record.created, UTC), self.format(record)))
+
+
+@pytest.fixture(scope="module")
+def scores(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Scores]:
+    """The scores of the attack before and after each safeguard: the whole story once, for all tests."""
+    swift = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with (
+        django_db_blocker.unblock(),
+        override_settings(COCREATE_KEYS=tmp_path_factory.mktemp("keys"), PASSWORD_HASHERS=swift),
+    ):
+        try:
+            yield Story().told()
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TABLE IF EXISTS naive_vote, naive_takenpart")
+            call_command("flush", interactive=False, verbosity=0)
+            connection.close()
+
+
+class Story:
+    """A campaign in which everyone votes on two ideas, no two people alike; that is how a guess can be checked."""
+
+    def __init__(self) -> None:
+        self.chance = Random(7)
+        self.log: list[tuple[datetime, str]] = []
+        self.said: dict[int, frozenset[tuple[int, str]]] = {}
+        self.scores = Scores()
+        with connection.cursor() as cursor:
+            cursor.execute(NAIVE)
+
+    def told(self) -> Scores:
+        world = self.company()
+        root = logging.getLogger()
+        before = root.handlers, root.level
+        root.handlers, root.level = [Log(self.log)], logging.INFO
+        try:
+            self.everyone_votes(world)
+        finally:
+            root.handlers, root.level = before
+        self.attack("a dump, while it is open", live=False)
+        self.attack("the database, while it is open", live=True)
+        self.attack("the naive tables", live=True, votes="naive_vote", without="-")
+        self.close(world.campaign)
+        self.attack("a dump, after the end", live=False)
+        self.attack("the database, after the end", live=True)
+        self.scores.log = [line for _at, line in self.log]
+        return self.scores
+
+    def company(self) -> SimpleNamespace:
+        unit = factories.unit("Harbour")
+        people = [factories.person(unit=unit, password=PASSWORD) for _ in range(PEOPLE)]
+        author = factories.person("Ada", unit)
+        campaign = factories.campaign(slug="next-visit")
+        ideas = [factories.idea(author, campaign) for _ in range(IDEAS)]
+        self.chance.shuffle(people)
+        pairs = list(combinations([idea.pk for idea in ideas], 2))
+        chosen = self.chance.sample(pairs, PEOPLE)
+        for person, pair in zip(people, chosen, strict=True):
+            self.said[person.pk] = frozenset((idea, self.chance.choice(["support", "object"])) for idea in pair)
+        return SimpleNamespace(people=people, campaign=campaign)
+
+    def everyone_votes(self, world: SimpleNamespace) -> None:
+        for number, person in enumerate(world.people):
+            self.votes(number, person)
+            if number % 9 == 0:
+                factories.idea(person, world.campaign, anonymous=number % 2 == 0)
+            if number % 7 == 0:
+                comment(by=person, idea=Idea.objects.order_by("pk")[number % IDEAS], text="So do we")
+            if number == MIXED_EVERY - 1:
+                self.attack("a dump, unmixed", live=False)
+                self.attack("the database, unmixed", live=True)
+            if number % MIXED_EVERY == MIXED_EVERY - 1:
+                run_jobs()
+                summarise(campaign=Campaign.objects.get())
+                mix()
+
+    def votes(self, number: int, person: User) -> None:
+        """Sign in as people do, vote on both ideas, and leave the traces of a product that took less care."""
+        client = Client(REMOTE_ADDR=f"10.0.{number // 250}.{number % 250 + 1}")
+        client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+        for idea, choice in self.chance.sample(sorted(self.said[person.pk]), 2):
+            response = client.post(reverse("votes:cast", args=[idea]), {"vote": choice})
+            assert response.status_code == 302, response.content
+        with transaction.atomic(), connection.cursor() as cursor:
+            for idea, choice in self.said[person.pk]:
+                cursor.execute(
+                    "INSERT INTO naive_vote (voter, idea_id, choice, cast_at) VALUES (%s, %s, %s, clock_timestamp())",
+                    [number.to_bytes(16, "big"), idea, choice],
+                )
+            cursor.execute("INSERT INTO naive_takenpart (user_id, at) VALUES (%s, clock_timestamp())", [person.pk])
+
+    def close(self, campaign: Campaign) -> None:
+        factories.set_step(campaign, "shape")
+        Campaign.objects.filter(pk=campaign.pk).update(curates_at=timezone.now() - timedelta(days=8))
+        assert destroy_keys() == 1
+
+    def attack(self, name: str, *, live: bool, votes: str = "votes_vote", without: str = "naive_") -> None:
+        loot = steal(live=live, without=without, log=self.log)
+        found = guesses(loot, votes)
+        table = loot.tables[votes]
+        ballots: dict[bytes, set[tuple[int, str]]] = {}
+        for voter, *ballot in zip(*(table.column(name) for name in ("voter", "idea_id", "choice")), strict=True):
+            ballots.setdefault(bytes(voter), set()).add(tuple(ballot))
+        whose = {frozenset(said): voter for voter, said in ballots.items()}
+        truth = {user: whose[said] for user, said in self.said.items() if said in whose}
+        feature, hits = best(found, lambda user, voter: truth.get(user) == voter)
+        self.scores.features = max(self.scores.features, len(found))
+        self.scores.of[name] = Score(feature, hits, len(truth), in_step([truth[user] for user in truth], table))
+
+
+def in_step(voters: list[bytes], table: Table) -> float:
+    """The rank correlation (Spearman 1904) of the order in which people voted and that in which their votes lie."""
+    place = {bytes(voter): place for place, voter in enumerate(table.column("voter"))}
+    ranks = {voter: rank for rank, voter in enumerate(sorted(voters, key=place.__getitem__))}
+    size = len(voters)
+    return 1 - 6 * sum((rank - ranks[voter]) ** 2 for rank, voter in enumerate(voters)) / (size * (size**2 - 1))
+
+
+def probability(scores: Scores, moment: str) -> float:
+    return by_chance(scores.of[moment].hits, of=PEOPLE, choices=PEOPLE, features=scores.features)
+
+
+def test_the_attack_is_sharp_a_naive_table_gives_nearly_everybody_away(scores: Scores) -> None:
+    assert scores.of["the naive tables"].hits >= 0.99 * PEOPLE
+
+
+def test_until_the_first_mixing_votes_lie_as_they_were_cast(scores: Scores) -> None:
+    """What mixing is for. Of these votes, /trust says that a copy of the database tells whose they are."""
+    found = [scores.of[moment] for moment in ("a dump, unmixed", "the database, unmixed")]
+
+    assert [score.hits / score.people >= 0.99 for score in found] == [True, True]
+
+
+@pytest.mark.parametrize("moment", SAFE)
+def test_a_guess_is_no_better_than_chance(scores: Scores, moment: str) -> None:
+    score = scores.of[moment]
+
+    assert probability(scores, moment) > 0.001, f"{score.hits} of {PEOPLE} by {score.feature}"
+
+
+@pytest.mark.parametrize("moment", SAFE)
+def test_the_order_of_voting_is_in_no_step_with_the_order_of_votes(scores: Scores, moment: str) -> None:
+    assert abs(scores.of[moment].in_step) < 3.3 / PEOPLE**0.5  # chance goes beyond once in a thousand times
+
+
+def test_the_log_was_there_to_be_read(scores: Scores) -> None:
+    assert sum("POST /ideas/*/vote/" in line for line in scores.log) >= 2 * PEOPLE
+
+
+def test_a_feature_that_is_right_for_one_in_fifty_would_be_noticed(scores: Scores) -> None:
+    assert by_chance(PEOPLE // 50, of=PEOPLE, choices=PEOPLE, features=scores.features) <= 0.001

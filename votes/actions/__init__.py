@@ -1,0 +1,24 @@
+"""Writes about votes and what they add up to."""
+
+from votes.actions.bursts import find_bursts, settle
+from votes.actions.casting import OwnIdea, cast, cast_now, withdraw
+from votes.actions.draws import draw_for_you
+from votes.actions.ranks import place_released
+from votes.actions.secrecy import destroy_keys, mix
+from votes.actions.tallies import check_tallies, recount, take_over
+
+__all__ = [
+    "OwnIdea",
+    "cast",
+    "cast_now",
+    "check_tallies",
+    "destroy_keys",
+    "draw_for_you",
+    "find_bursts",
+    "mix",
+    "place_released",
+    "recount",
+    "settle",
+    "take_over",
+    "withdraw",
+]

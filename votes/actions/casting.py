@@ -1,0 +1,163 @@
+"""Casting and withdrawing a vote."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import keys
+from core.errors import Invalid, Refusal, require
+from core.ids import is_id
+from core.prepared import Prepared
+from core.privacy import SMALLEST_TRACE
+from ideas import queries as ideas_queries
+from ideas.actions import CampaignClosed, contribute_to, mark_voted_on, take_part
+from ideas.models import Idea, Step
+from ideas.models.campaign import key_name
+from ideas.rules import is_asked, is_author
+from people.models import User
+from people.queries import reporting_unit
+from votes import counting, queries
+from votes.actions.tallies import count, locked_tally, release
+from votes.models import Choice, Vote
+from votes.queries import Ballot
+
+CAMPAIGN_OF = Prepared(lambda _shape, *, idea: Idea.objects.filter(pk=idea).values_list("campaign_id"))
+CHOICES = frozenset(Choice.values)
+
+
+class OwnIdea(Refusal):
+    """Raised when the author votes on an idea of their own."""
+
+    code = "own_idea"
+    message = _("This is your own idea. Your colleagues weigh it; you can weigh theirs.")
+
+
+class TakenBack(Refusal):
+    """Raised when the author took the idea back while somebody voted on it."""
+
+    code = "not_found"
+    status = 404
+    message = _("The author has just taken this idea back.")
+
+
+def cast_now(*, by: User, idea_id: int, choice: str) -> Ballot | None:
+    """Set the person's vote, and return what they now see beside the idea; `None` when they may not see the idea.
+
+    A first vote that nothing stands against is one statement, where the engine can (`votes/counting.py`). All else
+    goes the long way, which knows every reason to refuse.
+    """
+    _require_choice(choice)
+    ballot = _cast_at_once(by, idea_id, choice)
+    if ballot is not None:
+        return ballot
+    idea = ideas_queries.find(by, idea_id)
+    if idea is None:
+        return None
+    cast(by=by, idea=idea, choice=choice)
+    return queries.ballot(by, queries.survivor(idea))
+
+
+def _cast_at_once(by: User, idea_id: int, choice: str) -> Ballot | None:
+    if not (counting.is_possible() and by.is_active):
+        return None
+    campaign_id = _campaign_of(idea_id)
+    if campaign_id is None:
+        return None
+    name = key_name(campaign_id)
+    pseudonyms = keys.both(name, by.pk)
+    if pseudonyms is None:  # nobody has contributed yet, or something is wrong: the long way knows
+        return None
+    voter, author = pseudonyms
+    shown = counting.first_vote(
+        idea_id=idea_id, campaign_id=campaign_id, user_id=by.pk, voter=voter, author=author, choice=choice
+    )
+    if shown is None:
+        return None
+    take_part(campaign_id, by.pk)
+    result = queries.Result(*shown)
+    return Ballot(idea_id, choice, result, "" if result.votes else "too_few", may_vote=True)
+
+
+@lru_cache(maxsize=100_000)
+def _remembered_campaign_of(idea_id: int) -> int:
+    rows = CAMPAIGN_OF.rows(idea=idea_id) if is_id(idea_id) else []
+    if not rows:
+        raise Idea.DoesNotExist
+    campaign_id: int = rows[0].campaign_id
+    return campaign_id
+
+
+def _campaign_of(idea_id: int) -> int | None:
+    """The campaign of an idea, which never changes: each process asks once."""
+    try:
+        return _remembered_campaign_of(idea_id)
+    except Idea.DoesNotExist:
+        return None
+
+
+@transaction.atomic
+def cast(*, by: User, idea: Idea, choice: str, at: datetime | None = None) -> str:
+    """Set the person's vote on `idea`, or on the idea that it was merged into, and return the choice.
+
+    The same choice again changes nothing. The tallies change in the same transaction, under a lock on the idea's
+    tally; the unique key on idea and voter stands behind it. `at` is when it was cast, for an import.
+    """
+    _require_choice(choice)
+    idea = queries.survivor(idea)
+    _require_vote(by, idea, at)
+    _hold_untouched(idea)
+    voter = contribute_to(idea.campaign, by=by, at=at)
+    tally = locked_tally(idea)
+    vote = Vote.objects.filter(voter=voter, idea=idea).first()
+    if vote is None:
+        unit = reporting_unit(by.unit, smallest=SMALLEST_TRACE)
+        Vote.objects.create(idea=idea, voter=voter, choice=choice, unit=unit)
+        count(tally, unit.pk if unit else None, {choice: +1})
+        mark_voted_on(idea)
+    elif vote.choice != choice:
+        count(tally, vote.unit_id, {vote.choice: -1, choice: +1})
+        vote.choice = choice
+        vote.save(update_fields=["choice"])
+    release(tally, smallest=idea.campaign.smallest_group)
+    return choice
+
+
+@transaction.atomic
+def withdraw(*, by: User, idea: Idea) -> None:
+    """Take the person's vote on `idea` back. Without a vote nothing changes."""
+    idea = queries.survivor(idea)
+    _require_vote(by, idea, None)
+    if idea.campaign.first_contribution_at is None:
+        return
+    voter = keys.pseudonym(idea.campaign.key_name, by.pk)
+    tally = locked_tally(idea)
+    vote = Vote.objects.filter(voter=voter, idea=idea).first()
+    if vote is not None:
+        vote.delete()
+        count(tally, vote.unit_id, {vote.choice: -1})
+
+
+def _require_choice(choice: str) -> None:
+    if choice not in CHOICES:
+        raise Invalid(_("A vote is support, object or pass."), field="choice")
+
+
+def _require_vote(by: User, idea: Idea, at: datetime | None) -> None:
+    """Refuse what may not be. Whoever would close the campaign waits until this vote is in, or was there before."""
+    campaign = idea.campaign = ideas_queries.shared(idea.campaign)
+    require(is_asked(by, campaign))
+    if campaign.held_at is not None or campaign.step_at(at or timezone.now()) != Step.LISTEN:
+        raise CampaignClosed(campaign)
+    if is_author(by, idea):
+        raise OwnIdea
+
+
+def _hold_untouched(idea: Idea) -> None:
+    """Until somebody has voted on it, its author may take an idea back: hold it, unless they just did."""
+    if not idea.voted_on:
+        held = Idea.objects.select_for_update(no_key=True)  # others may still refer to it, who hold its tally
+        if held.values_list("withdrawn_at", flat=True).get(pk=idea.pk) is not None:
+            raise TakenBack

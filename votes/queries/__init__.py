@@ -1,0 +1,59 @@
+"""Reads about votes: one's own, and results as they were last released."""
+
+from votes.queries.ballots import (
+    NOBODY,
+    NOTHING,
+    SHOWN,
+    Ballot,
+    Result,
+    ballot,
+    ballots,
+    beside,
+    choices,
+    exposure,
+    idea_of,
+    number_cast,
+    results,
+    supported,
+    survivor,
+    units_agree,
+)
+from votes.queries.bursts import bursts
+from votes.queries.hands import hand
+from votes.queries.jobs import (
+    IDEAS,
+    campaign,
+    counted,
+    drift,
+    to_draw,
+    to_place,
+    unnamed,
+)
+
+__all__ = [
+    "IDEAS",
+    "NOBODY",
+    "NOTHING",
+    "SHOWN",
+    "Ballot",
+    "Result",
+    "ballot",
+    "ballots",
+    "beside",
+    "bursts",
+    "campaign",
+    "choices",
+    "counted",
+    "drift",
+    "exposure",
+    "hand",
+    "idea_of",
+    "number_cast",
+    "results",
+    "supported",
+    "survivor",
+    "to_draw",
+    "to_place",
+    "units_agree",
+    "unnamed",
+]

@@ -142,7 +142,10 @@ def shared(campaign: Campaign) -> Campaign:
     if connection.vendor == "postgresql":  # elsewhere, whoever writes is alone
         with connection.cursor() as cursor:
             cursor.execute(SHARE, [locks.number(gate(campaign.pk)), campaign.pk])
-    return Campaign.objects.get(pk=campaign.pk)
+    found = Campaign.objects.get(pk=campaign.pk)
+    if "audience_paths" in vars(campaign):  # whom it asks is decided when it opens
+        found.audience_paths = campaign.audience_paths
+    return found
 
 
 def locked_campaign(campaign: Campaign) -> Campaign:

@@ -1,17 +1,21 @@
 """Votes are secret by construction: what the tables, the keys, the transactions and the logs cannot give away."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
 
 from core import keys
-from ideas.models import Idea, TakenPart
+from ideas.models import Campaign, Idea, TakenPart
 from participation.actions import summarise
 from people.models import User
+from tests import factories
+from tests.factories import fresh
 from votes.actions import cast
 from votes.models import Vote
+from votes.queries import hand
 
 TELLING = (models.DateTimeField, models.DateField, models.TimeField, models.AutoField, models.GenericIPAddressField)
 
@@ -56,6 +60,21 @@ def test_a_pseudonym_is_no_plain_hash_of_the_person(idea: Idea, bo: User) -> Non
     keys.make(idea.campaign.key_name)
 
     assert bytes(Vote.objects.get().voter) != keys.pseudonym(idea.campaign.key_name, bo.pk)
+
+
+@pytest.mark.django_db
+def test_which_ideas_somebody_was_dealt_cannot_be_worked_out_without_the_key(
+    ada: User, bo: User, campaign: Campaign
+) -> None:
+    for _ in range(12):
+        factories.idea(ada, campaign)
+    campaign = fresh(campaign)
+    dealt = [idea.pk for idea in hand(bo, campaign, on=date(2026, 5, 4), size=10)]
+
+    keys.destroy(campaign.key_name)
+    keys.make(campaign.key_name)
+
+    assert [idea.pk for idea in hand(bo, campaign, on=date(2026, 5, 4), size=10)] != dealt
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,11 +7,11 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from random import SystemRandom
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Sum
 
 from core import keys
 from core.locks import alone
@@ -24,9 +24,13 @@ from votes.actions.rewriting import shuffle
 from votes.models import LAST_MIXED, Tally, UnitTally, Vote
 
 log = logging.getLogger(__name__)
-ROUND = 5000  # new votes that are mixed at a time: who changes a vote meanwhile waits for a second or two
-COMPANIONS = 500  # people whose votes are mixed at a time, or more: shared by the units that the new votes come from
-SOME = 50  # ideas whose tallies are mixed at a time: who votes on them meanwhile waits for some hundredths of a second
+Row = TypeVar("Row")
+Lain: TypeAlias = tuple[UUID, int, int | None]  # a vote that is to be mixed: its id, idea and unit
+LOOK = 20_000  # new votes among which they are found
+PEOPLE = 2000  # who have voted since the last time, and are taken at a time
+COMPANIONS = 500  # people among whom their votes are mixed at least: shared by the units that the new votes come from
+IDEAS = 50  # whose tallies are rewritten in one transaction: who votes on them waits for some hundredths of a second
+VOTES = 5000  # that are rewritten in one transaction: who changes one of them waits for some tenths of a second
 REWRITING = "votes rewriting"  # of two at once, one would leave out what the other has just put back
 COUNTS = ("support", "object", "passed")
 WRITTEN = "votes_vote, votes_tally, votes_unittally, ideas_idea"
@@ -60,35 +64,37 @@ def _mix_all() -> int:
         for vote in fresh:
             by_campaign[vote.campaign_id].append(vote)
         for campaign in Campaign.objects.filter(pk__in=by_campaign).order_by("pk"):
-            votes = by_campaign[campaign.pk]
-            support = newcomers_support(campaign, [vote.id for vote in votes], [vote.voter for vote in votes])
-            number += _mix(campaign, votes)
-            note_pace(campaign, support)  # last: it is counted once, or not at all
-        if len(fresh) < ROUND:
+            number += _mix(campaign, by_campaign[campaign.pk])
+        if len({vote.voter for vote in fresh}) < PEOPLE:
             break
     return number
 
 
 def _fresh() -> list[Fresh]:
-    rows = Vote.objects.filter(pk__gt=LAST_MIXED).order_by("pk")
-    found = rows.values_list("pk", "voter", "unit_id", "idea_id", "idea__campaign_id")[:ROUND]
+    """All new votes of up to 2,000 people: each is taken once, however much they said."""
+    new = Vote.objects.filter(pk__gt=LAST_MIXED)
+    voters = list(dict.fromkeys(bytes(voter) for voter in new.order_by("pk").values_list("voter", flat=True)[:LOOK]))
+    rows = new.filter(voter__in=voters[:PEOPLE]).order_by("pk")
+    found = rows.values_list("pk", "voter", "unit_id", "idea_id", "idea__campaign_id")
     return [Fresh(pk, bytes(voter), *others) for pk, voter, *others in found]
 
 
 def _mix(campaign: Campaign, fresh: list[Fresh]) -> int:
     """What lies beside the votes comes first: a job that is killed after the votes would not find them again."""
+    support = newcomers_support(campaign, [vote.id for vote in fresh], [vote.voter for vote in fresh])
     voters: dict[int | None, set[bytes]] = defaultdict(set)
     for vote in fresh:
         voters[vote.unit_id].add(vote.voter)
-    known = Q(pk__lte=LAST_MIXED) | Q(pk__in=[vote.id for vote in fresh])
-    people = set().union(*voters.values(), _companions(campaign, voters))
-    pool = Vote.objects.filter(known, voter__in=people)
-    touched: set[tuple[int, int | None]] = set(pool.values_list("idea_id", "unit_id").distinct())
-    ideas = sorted({idea for idea, _unit in touched})
-    for some in _parts(ideas):
-        _mix_tallies(some, touched)
+    people, known = set().union(*voters.values(), _companions(campaign, voters)), {vote.id for vote in fresh}
+    rows = Vote.objects.filter(voter__in=people).order_by("pk").values_list("pk", "idea_id", "unit_id")
+    pool: list[Lain] = [row for row in rows if row[0] <= LAST_MIXED or row[0] in known]  # none that came just now
+    touched = {(idea, unit) for _pk, idea, unit in pool}
+    for ideas in _parts(sorted({idea for idea, _unit in touched}), IDEAS):
+        _mix_tallies(ideas, touched)
     ideas_actions.stir(_without_mixed_votes({vote.idea_id for vote in fresh}))
-    return _mix_votes(pool, ideas)
+    number = sum([_mix_votes(votes) for votes in _parts(pool, VOTES)])
+    note_pace(campaign, support)
+    return number
 
 
 def _companions(campaign: Campaign, voters: Mapping[int | None, set[bytes]]) -> set[bytes]:
@@ -102,10 +108,10 @@ def _companions(campaign: Campaign, voters: Mapping[int | None, set[bytes]]) -> 
     return chosen
 
 
-def _parts(ideas: list[int]) -> Iterator[list[int]]:
-    """The ideas (ids) in parts drawn by lot: the order in which they lie afterwards is as random as at one go."""
-    drawn = SystemRandom().sample(ideas, len(ideas))
-    return (sorted(drawn[start : start + SOME]) for start in range(0, len(drawn), SOME))
+def _parts(rows: list[Row], size: int) -> Iterator[list[Row]]:
+    """`rows` in parts drawn by lot: written part by part, they lie in an order as random as written at one go."""
+    drawn = SystemRandom().sample(rows, len(rows))
+    return (drawn[start : start + size] for start in range(0, len(drawn), size))
 
 
 @transaction.atomic
@@ -128,15 +134,16 @@ def _without_mixed_votes(ideas: set[int]) -> list[int]:
 
 
 @transaction.atomic
-def _mix_votes(pool: QuerySet[Vote], ideas: list[int]) -> int:
+def _mix_votes(votes: list[Lain]) -> int:
     """Whoever changes a vote on these ideas waits; whoever casts a first one need not.
 
     The vote that they have found would otherwise be gone, under another id, when they write it.
     """
     if connection.vendor == "postgresql":  # elsewhere, whoever writes is alone
+        ideas = sorted({idea for _pk, idea, _unit in votes})
         with connection.cursor() as cursor:
-            cursor.execute("SELECT idea_id FROM votes_tally WHERE idea_id = ANY(%s) ORDER BY 1 FOR KEY SHARE", [ideas])
-    return shuffle(pool.filter(idea__in=ideas))
+            cursor.execute("SELECT 1 FROM votes_tally WHERE idea_id = ANY(%s) ORDER BY idea_id FOR KEY SHARE", [ideas])
+    return shuffle(Vote.objects.filter(pk__in=[pk for pk, _idea, _unit in votes]))
 
 
 def destroy_keys() -> int:

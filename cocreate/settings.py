@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "core.web.LastSlash",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.short_way.ShortWay",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -113,9 +114,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     seconds = env.int("COCREATE_STATEMENT_SECONDS", default=300)
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {"options": f"-c statement_timeout={seconds}s -c lock_timeout=2s"}
+    limits = f"-c statement_timeout={seconds}s -c lock_timeout=2s"
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # Only statements that ask for it are prepared (core/prepared.py).
+    DATABASES["default"]["OPTIONS"] = {"options": limits, "prepare_threshold": 2**31}
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
@@ -134,11 +136,11 @@ CACHES = {
     },
 }
 
-# --- Jobs (docs/decisions/0005 and 0010) --------------------------------------------------------------------------
+# --- Jobs (docs/decisions/0005 and 0010); how often they run is in cocreate/schedule.py ------------------------------
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
-# Without the first two, a vote would keep its voter waiting for 2 s while Redis is away.
+# Without the first two, a vote would keep its voter waiting for 2 s while Redis is away; without time-outs for ever.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, float] = {"max_retries": 1, "interval_start": 0} | (
-    {"visibility_timeout": 3600, "unacked_restore_interval": 5, "unacked_restore_throttle": 1}
+    {"visibility_timeout": 3600, "unacked_restore_interval": 5, "unacked_restore_throttle": 1, "socket_timeout": 3}
     if REDIS_URL
     else {"polling_interval": 0.05}
 )
@@ -154,7 +156,6 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_SOFT_TIME_LIMIT = 1740
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-# Which jobs run by themselves, and how often, is in cocreate/schedule.py.
 COCREATE_PERIODS = schedule.periods(
     {
         "participation.summarise_all": env.str("COCREATE_SUMMARISE_SECONDS", default="300"),

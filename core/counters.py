@@ -92,8 +92,8 @@ def hand_over() -> None:
     """Give Redis what this process has collected. What Redis does not take is kept for the next time."""
     global _timer
     _timer = None
-    collected = _here.empty()
-    if not collected or not settings.REDIS_URL:
+    collected = _here.empty() if settings.REDIS_URL else []
+    if not collected:
         return
     try:
         pipeline = _redis().pipeline()

@@ -20,11 +20,10 @@ STALE = timedelta(hours=1)
 KEPT = timedelta(days=30)
 
 
-def enqueue(name: str, *, or_now: bool = False, **arguments: Any) -> None:
+def enqueue(name: str, **arguments: Any) -> None:
     """Start the task `name` after the commit. Arguments are ids and other JSON.
 
-    When the broker cannot be reached the task is lost, unless `or_now`: then it runs here, in a transaction of
-    its own. What must happen and has no `or_now` needs a beat sweep that finds undone rows.
+    When the broker cannot be reached the task is lost: what must happen needs a beat sweep that finds undone rows.
     """
     task = current_app.tasks[name]
 
@@ -33,8 +32,6 @@ def enqueue(name: str, *, or_now: bool = False, **arguments: Any) -> None:
             task.apply_async(kwargs=arguments)
         except (OperationalError, OSError) as error:
             log.warning("The job %s could not be enqueued: %s", name, error)
-            if or_now:
-                task.apply(kwargs=arguments, throw=True)
 
     transaction.on_commit(start)
 

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 KEY_BYTES = 32
 PSEUDONYM_BYTES = 16
 NAME = re.compile(r"[a-z0-9-]{1,100}")
+NO_KEY = "there is no such key"
 
 
 class KeyMissing(Refusal):
@@ -61,7 +62,7 @@ class KeyStore(Protocol):
         """
 
     def exists(self, name: str) -> bool:
-        """Whether there is a key of this name."""
+        """Whether there is a key of this name, be it damaged."""
 
     def read(self, name: str) -> bytes | None:
         """The key, or `None` when there is none."""
@@ -146,7 +147,7 @@ def make(name: str) -> None:
 
 
 def exists(name: str) -> bool:
-    """Whether the key `name` can be read. It cannot where the store does not answer."""
+    """Whether there is something under `name`, be it damaged. Not where the store does not answer."""
     try:
         return store().exists(_checked(name))
     except OSError as error:
@@ -156,13 +157,32 @@ def exists(name: str) -> bool:
 
 def read(name: str) -> Key:
     """The 32 bytes of the key `name`. Raises `KeyMissing`."""
+    key, why_not = _look_up(name)
+    if key is None:
+        raise _gone(name, why_not)
+    return key
+
+
+def find(name: str) -> Key | None:
+    """The same, or `None` when it cannot be read: there is none, it is damaged, or the store does not answer.
+
+    For whatever people see: where nothing is to be written, a page comes without what only the key could tell.
+    """
+    key, why_not = _look_up(name)
+    if key is None and why_not != NO_KEY:
+        log.warning("The key %s cannot be read (%s).", name, why_not)
+    return key
+
+
+def _look_up(name: str) -> tuple[Key | None, str]:
+    """The key, or why there is none."""
     try:
         key = store().read(_checked(name))
     except OSError as error:
-        raise _gone(name, type(error).__name__) from None
-    if key is None or len(key) != KEY_BYTES:
-        raise _gone(name, "there is no such key" if key is None else "it is damaged")
-    return Key(key)
+        return None, type(error).__name__
+    if key is None:
+        return None, NO_KEY
+    return (Key(key), "") if len(key) == KEY_BYTES else (None, "it is damaged")
 
 
 def destroy(name: str) -> None:
@@ -178,20 +198,30 @@ def pseudonym(name: str, subject: int, purpose: str = "vote") -> bytes:
     return _pseudonym(read(name), subject, purpose)
 
 
+def find_pseudonym(name: str, subject: int, purpose: str = "vote") -> bytes | None:
+    """The same, or `None` when there is no key to be read."""
+    key = find(name)
+    return None if key is None else _pseudonym(key, subject, purpose)
+
+
 def both(name: str, subject: int) -> tuple[bytes, bytes] | None:
     """The pseudonyms under which `subject` votes and writes, or `None` when there is no key to be read."""
-    try:
-        key = store().read(_checked(name))
-    except OSError:
-        return None
-    if key is None or len(key) != KEY_BYTES:
-        return None
-    return _pseudonym(Key(key), subject, "vote"), _pseudonym(Key(key), subject, "author")
+    key = find(name)
+    return None if key is None else (_pseudonym(key, subject, "vote"), _pseudonym(key, subject, "author"))
 
 
 def pseudonyms(name: str, subjects: Iterable[int], purpose: str = "vote") -> dict[bytes, int]:
-    """The same for many: pseudonym → subject."""
-    key = read(name)
+    """The same for many: pseudonym → subject. Raises `KeyMissing`."""
+    return _pseudonyms(read(name), subjects, purpose)
+
+
+def find_pseudonyms(name: str, subjects: Iterable[int], purpose: str = "vote") -> dict[bytes, int]:
+    """The same, or nothing when there is no key to be read."""
+    key = find(name)
+    return {} if key is None else _pseudonyms(key, subjects, purpose)
+
+
+def _pseudonyms(key: Key, subjects: Iterable[int], purpose: str) -> dict[bytes, int]:
     return {_pseudonym(key, subject, purpose): subject for subject in subjects}
 
 

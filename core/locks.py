@@ -16,9 +16,14 @@ def alone(name: str) -> Iterator[bool]:
     """Whether nobody else is in a block of this `name` now. Without locks it is always so.
 
     The lock belongs to the database session: it ends with the block, and also when the process or its connection dies.
+    Inside a transaction it belongs to that and ends with it: what was done here is seen only then, and a transaction
+    that has failed could not give up a lock of its session any more.
     """
     if not has_locks():
         yield True
+        return
+    if connection.in_atomic_block:
+        yield take_until_commit(name)
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [number(name)])

@@ -49,12 +49,18 @@ def run(text: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
     Django's own cursors write the values into the text, so that the server would plan it anew each time. The library
     remembers how it read a text of up to 4,096 characters.
     """
+    typed = (
+        {name: _typed(value) for name, value in values.items()}
+        if isinstance(values, Mapping)
+        else [_typed(value) for value in values]
+    )
     server = connections[DEFAULT_DB_ALIAS]
+    server.close_if_health_check_failed()  # as Django asks, once a request: nobody meets a connection that died
     server.ensure_connection()
     if server.queries_logged:  # whoever counts queries counts these too
         server.queries_log.append({"sql": text, "time": ""})
     with server.wrap_database_errors, Cursor(server.connection) as cursor:
-        return list(cursor.execute(text.encode(), values, prepare=True).fetchall())
+        return list(cursor.execute(text.encode(), typed, prepare=True).fetchall())
 
 
 class Prepared:
@@ -120,13 +126,16 @@ def _sent(value: Any) -> Any:
     """`value` as the database's own library takes it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, int) and connection.vendor == "postgresql":
-        return Int8(value)  # one type whatever the number, or there would be a plan for each
     return value
 
 
+def _typed(value: Any) -> Any:
+    """A number in one type, whatever its size, or there would be a plan for each."""
+    return Int8(value) if type(value) is int else value
+
+
 def _plain(param: Any) -> Any:
-    """A parameter of the compiled query in the form of `_sent`: Django wraps bytes."""
+    """A parameter of the compiled query in the form of `_sent`: Django wraps bytes and numbers."""
     if isinstance(param, int) and not isinstance(param, bool):
-        return _sent(param)
+        return int(param)
     return bytes(param.obj) if hasattr(param, "obj") else (bytes(param) if isinstance(param, memoryview) else param)

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from core.errors import Invalid, Refusal
-from core.web import RETRY_SECONDS
+from core.web import RETRY_SECONDS, will_pass
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -68,7 +68,7 @@ def _foreseen(error: Exception) -> Response | None:
             errors, codes = {field: [_shown(str(error.message))]}, {"codes": {field: [error.code]}}
         body = document(error.status, error.code, str(error.message), errors, **{**error.extra, **codes})
         seconds = error.extra.get("retry_after", seconds)
-    elif isinstance(error, OperationalError):
+    elif isinstance(error, OperationalError) and will_pass(error):
         text = _("The database cannot be reached. Nothing was saved. Try again in half a minute.")
         body = document(503, "unavailable", text)
     elif isinstance(error, IntegrityError):

@@ -1,5 +1,6 @@
 """What every HTML page shares: the reader's language and time, and how a refusal is shown."""
 
+import sqlite3
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -69,7 +70,9 @@ class Personal:
             return self.get_response(request)
         try:
             locale = getattr(request.user, "locale", "") or translation.get_language_from_request(request)
-        except OperationalError:  # the session could not be read, so no view is reached
+        except OperationalError as error:  # the session could not be read, so no view is reached
+            if not will_pass(error):
+                raise
             return unavailable()
         try:
             zone = ZoneInfo(getattr(request.user, "time_zone", "") or settings.TIME_ZONE)
@@ -96,7 +99,7 @@ class Refusals:
     def process_exception(self, request: HtmxRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
             return refusal_page(request, exception)
-        if isinstance(exception, OperationalError):
+        if isinstance(exception, OperationalError) and will_pass(exception):
             return unavailable()
         return None
 
@@ -106,6 +109,14 @@ def found_or_404(row: Row | None) -> Row:
     if row is None:
         raise Http404
     return row
+
+
+def will_pass(error: OperationalError) -> bool:
+    """Whether it is worth trying again: no connection, a lock, a time-out; but not a table or column that is missing.
+
+    PostgreSQL's library calls the latter something else; SQLite's calls everything so, and tells them by their code.
+    """
+    return getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
 
 
 def unavailable() -> HttpResponse:

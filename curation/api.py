@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.endpoints import Endpoint, found
+from core.api.endpoints import PAGING, Endpoint, found
 from core.api.pages import Pages
 from curation import actions, queries
 from curation.serializers import IdeaDocument, IdeasAsked, NewTheme, ThemeDocument, ThemeIdeas, listed_document
@@ -53,6 +53,8 @@ class Ideas(IdeaEndpoint):
     )
     def get(self, request: Request, slug: str) -> Response:
         campaign = found(idea_queries.campaign(self.viewer, slug))
+        if not set(request.query_params) - PAGING:
+            return self._in_one_query(campaign, idea_queries.Order.FOR_YOU)
         asked = self.asked(IdeasAsked)
         theme, text = asked.pop("theme", None), asked.pop("q")
         if not (theme or text or asked.keys() - {"order"}):

@@ -43,7 +43,7 @@ class Campaign(Endpoint):
 
     @extend_schema(operation_id="campaign", summary="One campaign", responses=CampaignInFull)
     def get(self, request: Request, slug: str) -> Response:
-        return self.show(found(queries.campaigns(self.viewer).filter(slug=slug).first()), CampaignInFull)
+        return self.show(found(queries.campaign(self.viewer, slug)), CampaignInFull)
 
     @extend_schema(
         operation_id="change_campaign",
@@ -52,7 +52,7 @@ class Campaign(Endpoint):
         responses=CampaignInFull,
     )
     def patch(self, request: Request, slug: str) -> Response:
-        campaign = found(queries.campaigns(self.viewer).filter(slug=slug).first())
+        campaign = found(queries.campaign(self.viewer, slug))
         fields = self.body(CampaignChange, partial=True)
         return self.show(actions.change_campaign(by=self.viewer, campaign=campaign, **fields), CampaignInFull)
 
@@ -68,7 +68,7 @@ class Similar(Endpoint):
         responses=IdeaWords(many=True),
     )
     def get(self, request: Request, slug: str) -> Response:
-        campaign = found(queries.campaigns(self.viewer).filter(slug=slug).first())
+        campaign = found(queries.campaign(self.viewer, slug))
         ideas = queries.similar(self.viewer, campaign, self.asked(SimilarTo)["text"])
         return self.only_page(ideas, IdeaWords, own=queries.own_ids(self.viewer, ideas))
 

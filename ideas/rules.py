@@ -11,16 +11,15 @@ def is_asked(user: User, campaign: Campaign) -> bool:
     """Whether the campaign is put to this person: everyone, or the units of its audience and all below them."""
     if not user.is_active:
         return False
-    paths, unit = campaign.audience_paths, user.unit
-    return not paths or any(unit is not None and unit.path.startswith(path) for path in paths)
+    paths = campaign.audience_paths
+    return not paths or (user.unit is not None and user.unit.path.startswith(tuple(paths)))
 
 
 def is_author(user: User, idea: Idea) -> bool:
-    """Whether `user` wrote `idea`. For an anonymous one only while the campaign's key exists."""
+    """Whether `user` wrote `idea`. For an anonymous one only while the campaign's key can be read."""
     if idea.author_key is None:
         return idea.author_id is not None and idea.author_id == user.pk
-    name = idea.campaign.key_name
-    return keys.exists(name) and keys.pseudonym(name, user.pk, "author") == bytes(idea.author_key)
+    return keys.find_pseudonym(idea.campaign.key_name, user.pk, "author") == bytes(idea.author_key)
 
 
 def may_edit(user: User, idea: Idea) -> bool:

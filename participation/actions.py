@@ -24,16 +24,21 @@ def ask_for_summary(*, by: User, campaign: Campaign) -> None:
     enqueue("participation.summarise", campaign_id=campaign.pk)
 
 
-@transaction.atomic
 def summarise(*, campaign: Campaign) -> Summary:
     """Bring today's snapshots up to date and release the figures if enough new people have been heard.
 
-    Only rows of today change. Run twice, it changes nothing the second time but `counted_at`.
+    Only rows of today change. Run twice, it changes nothing the second time but `counted_at`. Who took part is written
+    down first and by itself: word of it is lost with a transaction that fails.
     """
+    collect_taken_part(campaign=campaign, also=queries.unnoted(campaign))
+    return _count(campaign)
+
+
+@transaction.atomic
+def _count(campaign: Campaign) -> Summary:
     now, today = timezone.now(), timezone.localdate()
     Summary.objects.get_or_create(campaign=campaign)
     summary = Summary.objects.select_for_update().get(campaign=campaign)
-    collect_taken_part(campaign=campaign, also=queries.unnoted(campaign))
     mix_taken_part(campaign=campaign, since=today - timedelta(days=1))
     counts = queries.live_counts(campaign)
     rows = [

@@ -1,7 +1,7 @@
 """Coverage of a campaign over its units, made safe to show. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.privacy import Cell, shown
@@ -92,33 +92,46 @@ def shown_weeks(weeks: Sequence[int], heard: int, smallest: int) -> list[int | N
     return [kept.get(at) for at in range(len(weeks))]
 
 
-def strip(figures: Mapping[str, Any], *, goal: int, own: int | None) -> Strip:
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """The coverage strip as everyone sees it, and the state and name of each unit in it, by id."""
+
+    plain: Strip
+    units: Mapping[int, tuple[str, str]]
+
+    def of(self, own: int | None) -> Strip:
+        """The strip of somebody whose unit has the id `own`."""
+        if own is None or own not in self.units:
+            return self.plain
+        state, name = self.units[own]
+        return replace(self.plain, me=self.plain.cells.index(state), own=name)
+
+
+def strips(figures: Mapping[str, Any], *, goal: int) -> Strips:
     """The coverage strip of released `figures`. Cells are sorted by state, so that a place in the row names no unit.
 
-    A unit is `heard` when it reaches `goal` per cent, `some` when it is shown below that, else `quiet`. `own` is the
-    id of the reader's unit.
+    A unit is `heard` when it reaches `goal` per cent, `some` when it is shown below that, else `quiet`.
     """
     states: dict[str, int] = {"heard": 0, "some": 0, "quiet": 0}
-    mine = name = ""
+    units: dict[int, tuple[str, str]] = {}
     for row in figures["units"]:
         if row["heard"] is None and not is_quiet(row, figures["smallest"]):
             continue
         state = "quiet" if row["heard"] is None else ("heard" if row["percent"] >= goal else "some")
         states[state] += 1
-        if row["unit"] == own:
-            mine, name = state, row["name"]
+        units[row["unit"]] = state, row["name"]
     each = -(-sum(states.values()) // STRIP) or 1
-    cells = [state for state, number in states.items() for _ in range(-(-number // each))]
-    return Strip(
-        cells=tuple(cells),
-        me=cells.index(mine) if mine else -1,
+    plain = Strip(
+        cells=tuple(state for state, number in states.items() for _ in range(-(-number // each))),
+        me=-1,
         each=each,
-        own=name,
+        own="",
         heard=figures["heard"],
         invited=figures["invited"],
         units_heard=figures["units_heard"],
         units_asked=figures["units_asked"],
     )
+    return Strips(plain, units)
 
 
 @dataclass(frozen=True, slots=True)

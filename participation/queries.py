@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Min, Sum
 from django.utils import timezone
 
+from core.prepared import Prepared
 from ideas import queries as ideas_queries
 from ideas.models import Campaign, Comment, Idea, Step, TakenPart
 from participation import coverage, rules
-from participation.coverage import Strip, UnitCount, is_quiet
+from participation.coverage import Strip, Strips, UnitCount, is_quiet
 from participation.models import Summary
 from people.models import Membership, Unit, User
 from votes import queries as votes_queries
@@ -174,10 +176,22 @@ def _seen(viewer: User, campaign: Campaign, figures: dict[str, Any]) -> dict[str
 
 def strip(viewer: User, campaign: Campaign) -> Strip | None:
     """The coverage strip, the same for everyone but for one's own unit; `None` before the first release."""
-    found = summary(campaign)
-    if found is None or not found.figures or found.figures["heard"] is None:
-        return None
-    return coverage.strip(found.figures, goal=campaign.coverage_goal, own=viewer.unit.pk if viewer.unit else None)
+    for released in RELEASED.rows(campaign=campaign.pk):
+        strips = _strips(campaign.pk, campaign.coverage_goal, released)
+        return strips.of(viewer.unit.pk if viewer.unit else None) if strips else None
+    return None
+
+
+RELEASED = Prepared(
+    lambda _shape, *, campaign: Summary.objects.filter(campaign=campaign).values_list("release", "released_at")
+)
+
+
+@lru_cache(maxsize=50)
+def _strips(campaign: int, goal: int, released: tuple[Any, ...]) -> Strips | None:
+    """The strip of a release, which never changes: each process reads its figures, of all units, once."""
+    figures = Summary.objects.get(campaign=campaign).figures
+    return coverage.strips(figures, goal=goal) if figures and figures["heard"] is not None else None
 
 
 def campaign(pk: int) -> Campaign | None:

@@ -7,7 +7,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
-from people import queries
+from people import queries, short_way
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -19,7 +19,8 @@ class TokenAuthentication(authentication.BaseAuthentication):
         scheme, _blank, text = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        token = queries.token_owner(text.strip())
+        owner = short_way.token_owner if short_way.is_for(request) else queries.token_owner
+        token = owner(text.strip())
         if token is None:
             raise exceptions.AuthenticationFailed(_("This token is not known, or has expired."))
         if token.scope != token.Scope.WRITE and request.method not in SAFE:

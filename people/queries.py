@@ -82,10 +82,14 @@ def members(units: Iterable[Unit]) -> QuerySet[User]:
     return users.filter(memberships__unit__in=below).order_by("pk")
 
 
+def token_digest(token: str) -> str:
+    """What is kept of the token whose text is `token`."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def token_owner(token: str) -> ApiToken | None:
     """The unexpired token of an active person whose text is `token`."""
-    digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-    found = ApiToken.objects.select_related("user").filter(digest=digest).first()
+    found = ApiToken.objects.select_related("user").filter(digest=token_digest(token)).first()
     if found is None or found.expires_at <= timezone.now() or not found.user.is_active:
         return None
     return found

@@ -1,7 +1,8 @@
 """The shell around every page (where one can go, and where one is), and one's own settings."""
 
 from dataclasses import dataclass
-from typing import Any
+from math import ceil
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,13 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.web import MemberRequest
 from people import actions, queries
 from people.forms import SettingsForm
+
+if TYPE_CHECKING:
+    from people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +49,33 @@ LEAD = [
 ]
 
 
+class Shell:
+    """Where the person who is signed in can go. A stranger goes nowhere."""
+
+    def __init__(self, user: "User", here: str) -> None:
+        self.user, self.here = user, here
+
+    @cached_property
+    def nav(self) -> list[Place]:
+        return [_place(view, icon, label, self.here) for view, icon, label in MAIN]
+
+    @cached_property
+    def lead(self) -> list[Place]:
+        return [_place(view, icon, label, self.here) for view, icon, label, roles in LEAD if self.user.has_role(*roles)]
+
+    @cached_property
+    def dock(self) -> list[Place]:
+        add = _place("ideas:share", "plus-lg", _("Add idea"), self.here, is_add=True)
+        return [*self.nav[:2], add, self.nav[2], self.nav[4]]
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Navigation for the person who is signed in; for a stranger only the way into the demo, where there is one."""
+    """The navigation, found once a page asks for it; for a stranger only the way into the demo, where there is one."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {
-            "nav": [],
-            "nav_lead": [],
-            "dock": [],
-            "demo_url": reverse("demo:people") if settings.COCREATE_DEMO else "",
-        }
+        return {"demo_url": reverse("demo:people") if settings.COCREATE_DEMO else ""}
     here = getattr(request, "resolver_match", None)
-    name = here.view_name if here else ""
-    nav = [_place(view, icon, label, name) for view, icon, label in MAIN]
-    lead = [_place(view, icon, label, name) for view, icon, label, roles in LEAD if user.has_role(*roles)]
-    dock = [*nav[:2], _place("ideas:share", "plus-lg", _("Add idea"), name, is_add=True), nav[2], nav[4]]
-    return {"nav": nav, "nav_lead": lead, "dock": dock}
+    return {"shell": Shell(user, here.view_name if here else "")}
 
 
 def _place(view: str, icon: str, label: str | Promise, here: str, *, is_add: bool = False) -> Place:
@@ -95,9 +110,15 @@ def trust(request: MemberRequest) -> HttpResponse:
     context = {
         "groups": queries.kept_about_people(),
         "days": settings.COCREATE_KEY_GRACE_DAYS,
-        "minutes": settings.COCREATE_PERIODS["votes.mix"] // 60,
+        "minutes": _minutes_to_mix(),
     }
     return render(request, "people/trust.html", context)
+
+
+def _minutes_to_mix() -> int:
+    """After how many minutes a vote is mixed: a period has just begun, and when it ends, beat asks a while later."""
+    asked_every: float = settings.CELERY_BEAT_SCHEDULE["votes.mix"]["schedule"]
+    return ceil((settings.COCREATE_PERIODS["votes.mix"] + asked_every) / 60)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

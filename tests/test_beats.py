@@ -1,24 +1,19 @@
 """Two schedulers and three workers, over a real Redis and PostgreSQL: each periodic job runs once a period."""
 
 import json
-import os
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from core.models import JobRun
+from tests.services.processes import running, surroundings
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.slow]
-ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 4
 IN_A_ROW = 3
 PATIENCE = 150
@@ -26,36 +21,22 @@ RUNS = "The job "
 
 
 @pytest.fixture
-def surroundings(redis_url: str, keys_folder: Path) -> dict[str, str]:
-    """The environment of processes on this test's own database and queue, whose jobs all have a short period."""
-    database = connection.settings_dict
-    where = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    return {
-        **os.environ,
-        "COCREATE_KEYS": str(keys_folder),
-        "COCREATE_PERIODS": ",".join(f"{job}={SECONDS}" for job in settings.COCREATE_PERIODS),
-        "DATABASE_URL": f"postgresql://{database['USER']}:{database['PASSWORD']}@{where}",
-        "LOG_LEVEL": "INFO",
-        "REDIS_URL": urlsplit(redis_url)._replace(path="/5").geturl(),
+def logs(redis_url: str, keys_folder: Path, tmp_path: Path) -> Iterator[list[Path]]:
+    """The logs of three workers, which two schedulers keep busy. All jobs have a short period."""
+    environment = surroundings(
+        keys_folder,
+        COCREATE_PERIODS=",".join(f"{job}={SECONDS}" for job in settings.COCREATE_PERIODS),
+        LOG_LEVEL="INFO",
+        REDIS_URL=urlsplit(redis_url)._replace(path="/5").geturl(),
+    )
+    workers = {
+        tmp_path / f"worker-{number}": ["worker", "--pool", "solo", "-n", f"{number}@here"] for number in range(3)
     }
-
-
-@pytest.fixture
-def logs(surroundings: dict[str, str], tmp_path: Path) -> Iterator[list[Path]]:
-    """The logs of three workers, which two schedulers keep busy."""
-    commands = {f"worker-{number}": ["worker", "--pool", "solo", "--hostname", f"{number}@here"] for number in range(3)}
-    commands |= {f"beat-{number}": ["beat", "--pidfile", ""] for number in range(2)}
-    with ExitStack() as stack:
-        running = []
-        for name, arguments in commands.items():
-            log = stack.enter_context((tmp_path / name).open("wb"))
-            command = [sys.executable, "-m", "celery", "-A", "cocreate", *arguments, "--loglevel", "INFO"]
-            running.append(subprocess.Popen(command, env=surroundings, cwd=ROOT, stdout=log, stderr=log))
-        yield [tmp_path / name for name in commands if name.startswith("worker")]
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait(30)
+    beats = {tmp_path / f"beat-{number}": ["beat", "--pidfile", ""] for number in range(2)}
+    celery = ["-m", "celery", "-A", "cocreate"]
+    commands = {log: [*celery, *what, "--loglevel", "INFO"] for log, what in (workers | beats).items()}
+    with running(commands, environment):
+        yield list(workers)
 
 
 def events(log: Path) -> list[str]:
@@ -79,14 +60,19 @@ def in_a_row(periods: set[int]) -> int:
     return max((next(n for n in range(len(periods) + 1) if start + n not in periods) for start in periods), default=0)
 
 
+def finished() -> dict[str, list[int]]:
+    """The periods for which each job was done."""
+    done = list(JobRun.objects.exclude(finished_at=None).values_list("job", "period"))
+    return {job: sorted(int(period) for name, period in done if name == job) for job in settings.COCREATE_PERIODS}
+
+
 def test_each_periodic_job_runs_once_a_period(logs: list[Path]) -> None:
-    jobs, deadline = set(settings.COCREATE_PERIODS), time.monotonic() + PATIENCE
-    rows: dict[str, set[int]] = {}
-    while rows.keys() != jobs or min(map(in_a_row, rows.values())) < IN_A_ROW:
-        assert time.monotonic() < deadline, {job: sorted(periods) for job, periods in rows.items()}
-        time.sleep(0.5)
-        done = JobRun.objects.exclude(finished_at=None).values_list("job", "period")
-        rows = {job: {int(period) for name, period in done if name == job} for job in jobs}
+    jobs = set(settings.COCREATE_PERIODS)
+    wait_until(
+        lambda: all(in_a_row(set(periods)) >= IN_A_ROW for periods in finished().values()),
+        lambda: str(finished()),
+        PATIENCE,
+    )
 
     by_worker = [runs(log) for log in logs]
     times = Counter(run for worker in by_worker for run in worker)

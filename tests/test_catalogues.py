@@ -22,6 +22,7 @@ from ideas.models import Campaign, Idea
 from people.models import User
 from tests.factories import STARTS
 
+pytestmark = pytest.mark.xdist_group("catalogues")
 ROOT = Path(__file__).parents[1]
 LOCALES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|</?\w+")

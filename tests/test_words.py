@@ -79,3 +79,8 @@ def test_bare_words_are_found(source: str, found: list[str]) -> None:
 @pytest.mark.parametrize("source", ['<p style="top:0">', "<style>", "<script>1</script>", '<a onclick="x()">'])
 def test_what_the_policy_forbids_is_found(source: str) -> None:
     assert Page(source).forbidden
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_people_vote_and_never_weigh(path: Path) -> None:
+    assert not re.search(r"\bweigh", path.read_text(), re.IGNORECASE), "one word for one thing"

@@ -1,8 +1,9 @@
-"""A first vote in one statement, where the engine can: PostgreSQL.
+"""A person's first vote on an idea in one statement, where the engine can: PostgreSQL.
 
 The vote, both tallies and a release that is due come about together or not at all, and one way to the server and back
 is all that a voter waits for. Everything that could stand against the vote is a condition of the same statement: then
-nothing happens, and the long way (`votes/actions/casting.py`) finds out what it was.
+nothing happens, and the long way (`votes/actions/casting.py`) finds out what it was. What is rare goes that way too:
+the first vote of all on an idea, whose author may be taking it back, and one from no unit that is large enough to keep.
 """
 
 from functools import cache
@@ -20,7 +21,7 @@ from votes.models import COLUMN, Choice
 
 # The campaign's row is shared, so that closing it waits for the votes that were there before (ideas/actions). Whoever
 # waited for a close asks the clock anew: its end may have been set to a moment later than the one they came at.
-# Until somebody has voted on it, an idea may be taken back: whoever is the first holds it, as its author would.
+# The limit of one within `near` has each unit looked up by its path, where the planner would rather read all of them.
 STATEMENT = """
 WITH gate AS MATERIALIZED (
   SELECT pg_advisory_xact_lock_shared(%(gate)s)
@@ -31,16 +32,15 @@ WITH gate AS MATERIALIZED (
 ), near AS (
   SELECT unit.id FROM person
   CROSS JOIN LATERAL generate_series(1, person.depth) AS level
-  JOIN people_unit AS unit ON unit.path = left(person.path, level * {steplen})
-  WHERE unit.headcount >= {trace} ORDER BY unit.depth DESC LIMIT 1
-), untouched AS (
-  SELECT id FROM ideas_idea WHERE id = %(idea)s AND NOT voted_on AND withdrawn_at IS NULL FOR NO KEY UPDATE
+  CROSS JOIN LATERAL (
+    SELECT id FROM people_unit WHERE path = left(person.path, level * {steplen}) AND headcount >= {trace} LIMIT 1
+  ) AS unit ORDER BY level DESC LIMIT 1
 ), asked AS (
-  SELECT idea.id, campaign.smallest_group FROM gate CROSS JOIN ideas_idea AS idea
+  SELECT idea.id, near.id AS unit_id, campaign.smallest_group
+  FROM gate CROSS JOIN near CROSS JOIN ideas_idea AS idea
   JOIN ideas_campaign AS campaign ON campaign.id = idea.campaign_id
   WHERE idea.id = %(idea)s AND campaign.id = %(campaign)s
-    AND idea.status <> 'merged' AND idea.withdrawn_at IS NULL AND idea.hidden_at IS NULL
-    AND (idea.voted_on OR EXISTS (SELECT 1 FROM untouched))
+    AND idea.status <> 'merged' AND idea.withdrawn_at IS NULL AND idea.hidden_at IS NULL AND idea.voted_on
     AND idea.author_id IS DISTINCT FROM %(user)s AND idea.author_key IS DISTINCT FROM %(author)s
     AND campaign.first_contribution_at IS NOT NULL AND campaign.key_destroyed_at IS NULL
     AND campaign.held_at IS NULL AND campaign.listens_at <= %(now)s
@@ -55,18 +55,12 @@ WITH gate AS MATERIALIZED (
   FOR SHARE OF campaign
 ), vote AS (
   INSERT INTO votes_vote (id, idea_id, voter, choice, unit_id)
-  SELECT gen_random_uuid(), asked.id, %(voter)s, %(choice)s, (SELECT id FROM near) FROM asked
+  SELECT gen_random_uuid(), asked.id, %(voter)s, %(choice)s, asked.unit_id FROM asked
   ON CONFLICT (voter, idea_id) DO NOTHING RETURNING idea_id, unit_id
-), noted AS (
-  UPDATE ideas_idea SET voted_on = true FROM vote WHERE ideas_idea.id = vote.idea_id AND NOT ideas_idea.voted_on
 ), in_unit AS (
   INSERT INTO votes_unittally AS tally (idea_id, unit_id, support, object, passed)
-  SELECT idea_id, unit_id, {ones} FROM vote WHERE unit_id IS NOT NULL
+  SELECT idea_id, unit_id, {ones} FROM vote
   ON CONFLICT (idea_id, unit_id) DO UPDATE SET {column} = tally.{column} + 1
-), without_unit AS (
-  INSERT INTO votes_unittally AS tally (idea_id, unit_id, support, object, passed)
-  SELECT idea_id, unit_id, {ones} FROM vote WHERE unit_id IS NULL
-  ON CONFLICT (idea_id) WHERE unit_id IS NULL DO UPDATE SET {column} = tally.{column} + 1
 )
 INSERT INTO votes_tally AS tally (
   idea_id, support, object, passed, shown_support, shown_object, shown_passed, shown_low, shown_high, release, placed
@@ -74,21 +68,16 @@ INSERT INTO votes_tally AS tally (
 SELECT idea_id, {ones}, 0, 0, 0, 0, 1, 0, 0 FROM vote
 ON CONFLICT (idea_id) DO UPDATE SET
   {column} = tally.{column} + 1,
-  (shown_support, shown_object, shown_passed, release, released_at) = (
-    SELECT shown.* FROM asked, LATERAL (
-      SELECT tally.support + excluded.support, tally.object + excluded.object, tally.passed + excluded.passed,
-             tally.release + 1, %(day)s::timestamptz
-      WHERE {due}
-      UNION ALL
-      SELECT tally.shown_support, tally.shown_object, tally.shown_passed, tally.release, tally.released_at
-      WHERE NOT {due}
-    ) AS shown
-  )
+  shown_support = CASE WHEN {due} THEN tally.support + excluded.support ELSE tally.shown_support END,
+  shown_object = CASE WHEN {due} THEN tally.object + excluded.object ELSE tally.shown_object END,
+  shown_passed = CASE WHEN {due} THEN tally.passed + excluded.passed ELSE tally.shown_passed END,
+  release = CASE WHEN {due} THEN tally.release + 1 ELSE tally.release END,
+  released_at = CASE WHEN {due} THEN %(day)s::timestamptz ELSE tally.released_at END
 RETURNING shown_support, shown_object, shown_passed, release, placed, shown_low, shown_high
 """
 DUE = (
-    "(tally.support + tally.object + tally.passed + 1"
-    " - tally.shown_support - tally.shown_object - tally.shown_passed >= asked.smallest_group)"
+    "tally.support + tally.object + tally.passed + 1 - tally.shown_support - tally.shown_object - tally.shown_passed"
+    " >= (SELECT smallest_group FROM asked)"
 )
 ONES = {"support": "1, 0, 0", "object": "0, 1, 0", "passed": "0, 0, 1"}
 

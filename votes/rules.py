@@ -1,13 +1,10 @@
 """Who may vote, and who may see a result."""
 
-from ideas.models import Campaign, Idea
-from ideas.rules import is_asked, is_author, may_curate
+from django.utils import timezone
+
+from ideas.models import Campaign, Step
+from ideas.rules import is_asked, may_curate
 from people.models import User
-
-
-def may_vote(user: User, idea: Idea) -> bool:
-    """Whoever is asked may, but not on an idea of one's own."""
-    return is_asked(user, idea.campaign) and not is_author(user, idea)
 
 
 def may_weigh(user: User, campaign: Campaign) -> bool:
@@ -16,8 +13,11 @@ def may_weigh(user: User, campaign: Campaign) -> bool:
 
 
 def sees_results_without_voting(user: User, campaign: Campaign) -> bool:
-    """While a campaign listens, nobody sees a result before having voted; afterwards everyone does."""
-    return user.is_active and not campaign.is_listening
+    """From the first day of listening to the last, nobody sees a result before having voted; afterwards everyone does.
+
+    A hold in between changes nothing: voting may go on, and whoever had seen the results would follow them.
+    """
+    return user.is_active and campaign.step_at(timezone.now()) != Step.LISTEN
 
 
 def may_settle(user: User, campaign: Campaign) -> bool:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.api.fields import Choice, StrictFields
-from core.privacy import percent_or_bound
 from votes import models
 from votes.queries import Ballot, Result
 
@@ -15,6 +14,7 @@ HIDDEN = {
     "not_voted": _("You see how others voted once you have voted."),
     "too_few": _("Too few people have voted for a result to be shown."),
 }
+LATER = _("The result shows when listening ends")  # to whoever may not vote
 
 
 class Cast(StrictFields):
@@ -24,7 +24,7 @@ class Cast(StrictFields):
 
 
 class ShareDocument(serializers.Serializer[Any]):
-    """How many said one thing. In a small group that agreed, only a bound is given, and no count."""
+    """How many said one thing. In a small group that agreed, all three shares are only bounded, without a count."""
 
     count = serializers.IntegerField(allow_null=True)
     percent = serializers.IntegerField()
@@ -84,22 +84,19 @@ def ballot_document(ballot: Ballot) -> dict[str, Any]:
         "may_vote": ballot.may_vote,
         "suppressed": bool(ballot.hidden),
         "reason": ballot.hidden,
-        "detail": str(HIDDEN[ballot.hidden]),
+        "detail": str(LATER if ballot.hidden == "not_voted" and not ballot.may_vote else HIDDEN[ballot.hidden]),
         "result": None if ballot.hidden else _result(ballot.result),
     }
 
 
 def _result(result: Result) -> dict[str, Any]:
-    blurred = result.is_blurred
-    counts = {"support": result.support, "object": result.object, "pass": result.passed}
-    shares = {name: (count, *percent_or_bound(count, result.votes)) for name, count in counts.items()}
-    low_and_high = result.interval
+    low_and_high, counts = result.interval, (result.support, result.object, result.passed)
     return {
         "votes": result.votes,
         "too_early": result.is_early,
         "likely_support": dict(zip(("low", "high"), low_and_high, strict=True)) if low_and_high else None,
         **{
-            name: {"count": None if blurred else count, "percent": percent, "bound": bound}
-            for name, (count, percent, bound) in shares.items()
+            name: {"count": count if bound == "exact" else None, "percent": percent, "bound": bound}
+            for name, count, (percent, bound) in zip(("support", "object", "pass"), counts, result.bounds, strict=True)
         },
     }

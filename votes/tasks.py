@@ -64,7 +64,15 @@ def draw_all() -> None:
 
 @shared_task(name="votes.find_bursts")
 def find_bursts() -> None:
-    """Every ten minutes: did support for an idea come too fast to be chance?"""
+    """Every ten minutes, in each campaign that listens: did support for an idea come too fast to be chance?"""
     with once("votes.find_bursts") as mine:
         for campaign in queries.to_draw() if mine else []:
-            actions.find_bursts(campaign)
+            enqueue("votes.find_bursts_in", campaign_id=campaign.pk)
+
+
+@shared_task(name="votes.find_bursts_in")
+def find_bursts_in(*, campaign_id: int) -> None:
+    """Look for them in one campaign: what fails in it keeps no other waiting."""
+    campaign = queries.campaign(campaign_id)
+    if campaign is not None:
+        actions.find_bursts(campaign)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,16 +31,14 @@ LOOKS = {"card": "votes/_card.html", "quick": "votes/_last.html"}
 def cast(request: MemberRequest, pk: int) -> HttpResponse:
     """Set the reader's vote, or take it back. htmx gets the control again, in the look that it had (`look`)."""
     choice = request.POST.get("vote", "")
-    ballot = (
+    ballot = found_or_404(
         _without_vote(request, pk)
         if choice == WITHDRAW
         else actions.cast_now(by=request.user, idea_id=pk, choice=choice)
     )
-    if ballot is None:
-        raise Http404
     back = way_back(request, default=reverse("ideas:detail", args=[pk]))
     if not request.htmx:
-        return redirect(back)
+        return HttpResponseRedirect(back)
     _note_next(request)
     return _control(request, ballot, back)
 
@@ -100,7 +98,7 @@ def _visit(request: MemberRequest, campaign: "Campaign") -> dict[str, Any]:
 @login_required
 def bursts(request: MemberRequest, slug: str) -> HttpResponse:
     """Ideas whose support came too fast to be chance, for the campaign's curators."""
-    campaign = found_or_404(ideas_queries.campaigns(request.user).filter(slug=slug).first())
+    campaign = found_or_404(ideas_queries.campaign(request.user, slug))
     require(rules.may_settle(request.user, campaign))
     flags = queries.bursts(request.user).filter(idea__campaign=campaign)[:FLAGS]
     return render(request, "votes/bursts.html", {"campaign": campaign, "flags": flags})

@@ -12,8 +12,7 @@ from ideas.models import Campaign
 from ideas.queries import COLUMN, Order
 from ideas.queries.listing import Shape, in_order, one_page
 from people.models import User
-from votes.queries import NOBODY, NOTHING, SHOWN, Ballot, Result, beside
-from votes.rules import sees_results_without_voting
+from votes.queries import NOBODY, NOTHING, SHOWN, Ballot, Result, beside, rights_in
 
 IDEA = [
     "id", "title", "today", "better", "stage_id", "barrier", "language", "author_id", "author_key", "job_title",
@@ -45,19 +44,17 @@ PAGE = Prepared(_build)
 def listed_page(viewer: User, campaign: Campaign, *, order: Order, cursor: str, size: int) -> Page[Listed]:
     """Up to `size` (100 at most) ideas of `campaign` in `order`, from `cursor` on. One query. Raises `WrongCursor`.
 
-    The campaign is one that the viewer may see.
+    The campaign is one that the viewer may see. Where it asks some units only, two more tell whether
+    the viewer is in one of them.
     """
     voter, author = (ideas_queries.read_key(viewer, campaign, purpose) or NOBODY for purpose in ("vote", "author"))
     page = one_page(PAGE, campaign, COLUMN[order], cursor, size, voter=voter)
-    open_to_all, listening = sees_results_without_voting(viewer, campaign), campaign.is_listening
-    known = ideas_queries.knows_voters(campaign)
+    rights = rights_in(viewer, campaign)
 
     def listed(row: Any) -> Listed:
         mine = row.author_id == viewer.pk if row.author_key is None else bytes(row.author_key) == author
         result = Result(*row[SHOWN_FROM : SHOWN_FROM + len(SHOWN)]) if row.tally__release else NOTHING
-        choice = row.own__choice or ""
-        ballot = beside(row.id, choice, result, sees=mine or open_to_all, takes=listening and not mine, known=known)
-        return Listed(row, mine, ballot)
+        return Listed(row, mine, beside(row.id, row.own__choice or "", result, rights, mine=mine))
 
     return Page([listed(row) for row in page.rows], page.next, page.previous)
 

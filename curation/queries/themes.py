@@ -39,8 +39,8 @@ class ThemePage:
     """What one viewer sees of a theme. `after` is the cursor of the next page, `""` at the end.
 
     `units` are names with the number of ideas; anonymous ones are left out, as their unit is not shown. `result` adds
-    up what is released of all its ideas, and `contested` are those which divide most; both stay empty while the viewer
-    is to vote before seeing results.
+    up what is released of all its ideas, and `contested` are those which divide most; both stay empty without
+    `is_open`, while the viewer is to vote before seeing results.
     """
 
     theme: Theme
@@ -50,6 +50,7 @@ class ThemePage:
     units: list[tuple[str, int]]
     result: Result
     contested: list[Idea]
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Lane:
 
     @property
     def is_contested(self) -> bool:
-        return self.result.object_percent >= CONTESTED
+        return not self.result.is_blurred and self.result.object_percent >= CONTESTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ def theme_page(viewer: User, theme: Theme, *, after: str = "") -> ThemePage:
         units=list(units.order_by("-number", "unit__name")),
         result=results.get(theme.pk, NOTHING),
         contested=list(contested[:MOST_CONTESTED]),
+        is_open=sees_results_without_voting(viewer, theme.campaign),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from random import SystemRandom
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import keys
@@ -19,13 +20,13 @@ log = logging.getLogger(__name__)
 
 
 def check_keys() -> list[Campaign]:
-    """Raise an alarm for each campaign whose key is lost, clear it where the key is back, and return the first.
+    """Raise an alarm for each campaign whose key cannot be read, clear it where it can again, and return the first.
 
     With a key of their own that took its place, people could vote twice: so nothing is made, and somebody must act.
     """
     lost = []
     for campaign in queries.in_need_of_a_key():
-        if keys.exists(campaign.key_name):
+        if keys.find(campaign.key_name) is not None:
             clear_alarm(kind="key_missing", subject=campaign.key_name)
         else:
             log.critical("The key %s is lost. Nobody can contribute with it.", campaign.key_name)
@@ -51,7 +52,7 @@ def begin_to_forget(campaign: Campaign) -> bool:
 
 def forget_authors(campaign: Campaign) -> None:
     """Write all ideas of `campaign` anew, the anonymous ones under a name that no key leads to, each its own."""
-    rows = list(Idea.objects.filter(campaign=campaign).values_list("pk", "author_key"))
+    rows = list(_held(Idea.objects.filter(campaign=campaign)).values_list("pk", "author_key"))
     SystemRandom().shuffle(rows)
     for pk, author_key in rows:
         renewed = None if author_key is None else secrets.token_bytes(PSEUDONYM_BYTES)
@@ -61,7 +62,15 @@ def forget_authors(campaign: Campaign) -> None:
 @transaction.atomic
 def stir(ideas: Iterable[int]) -> None:
     """Write these ideas (ids) anew in random order, as they are: where each lies told when its first vote came."""
-    pks = list(ideas)
+    pks = list(_held(Idea.objects.filter(pk__in=list(ideas))).values_list("pk", flat=True))
     SystemRandom().shuffle(pks)
     for pk in pks:
         Idea.objects.filter(pk=pk).update(voted_on=True)
+
+
+def _held(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """`ideas`, locked in the order of their keys, as all jobs lock them (core.bulk), before any is written by lot.
+
+    Two that change the same ones, each in an order of its own, would wait for each other.
+    """
+    return ideas.select_for_update(no_key=True).order_by("pk")

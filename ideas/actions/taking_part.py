@@ -11,7 +11,7 @@ from random import SystemRandom
 from django.db import transaction
 from django.utils import timezone
 
-from core import counters, keys
+from core import counters, keys, locks
 from ideas.models import Campaign, TakenPart
 from people.models import Membership, User
 
@@ -48,12 +48,25 @@ def take_part(campaign_id: int, user_id: int, *, at: datetime | None = None) -> 
 
 
 def collect_taken_part(*, campaign: Campaign, also: Iterable[int] = ()) -> int:
-    """Write down who has taken part since the last time, and return how many rows came of it.
+    """Write down who has taken part since the last time; returns of how many people and days there was word.
 
-    `also` are people found in another way, because word of them was lost; they took part today.
+    What is written already stays as it is. `also` are people found in another way, because word of them was lost; they
+    took part today. Call it outside of any transaction: what is taken out of the counts is put back when it cannot be
+    written, but not when that is undone.
     """
-    word = (entry.split(":") for entry in counters.take(_name(campaign.pk)))
-    days = {(int(user), date.fromisoformat(on)) for on, user in word}
+    word = counters.take(_name(campaign.pk))
+    try:
+        with transaction.atomic():
+            locks.wait_until_commit(_name(campaign.pk))  # two that write the same rows by lot would wait for each other
+            return _write(campaign, word, also)
+    except BaseException:
+        counters.add(_name(campaign.pk), word, seconds=KEPT)
+        raise
+
+
+def _write(campaign: Campaign, word: Iterable[str], also: Iterable[int]) -> int:
+    said = (entry.split(":") for entry in word)
+    days = {(int(user), date.fromisoformat(on)) for on, user in said}
     days |= {(user, timezone.localdate()) for user in also}
     people = sorted({user for user, _on in days})
     units: dict[int, int] = {}
@@ -64,7 +77,7 @@ def collect_taken_part(*, campaign: Campaign, also: Iterable[int] = ()) -> int:
 
 
 def note_many_taken_part(*, campaign: Campaign, days: Iterable[tuple[int, int | None, datetime]]) -> None:
-    """The same for an import: (user id, unit id, when) of each contribution, in any order."""
+    """Write down who took part in an imported campaign: (user id, unit id, when) of each contribution, in any order."""
     _note(campaign, {(user, timezone.localdate(at)): unit for user, unit, at in days})
 
 

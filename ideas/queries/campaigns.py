@@ -42,7 +42,7 @@ class Shelves:
 
 
 def campaigns(viewer: User) -> CampaignQuerySet:
-    """Campaigns that `viewer` may see: those that listen soonest to end first come last to first by their dates."""
+    """Campaigns that `viewer` may see, the one that began to listen last on top."""
     return Campaign.objects.visible_to(viewer).order_by("-listens_at", "-pk")
 
 
@@ -81,7 +81,7 @@ def _visible_campaign(_shape: None, *, slug: str, viewer: int) -> QuerySet[Campa
     asks_viewer = asked.annotate(place=Subquery(place)).filter(place__startswith=F("unit__path"))  # type: ignore[misc]
     leads = Grant.objects.filter(user=viewer)
     found = Campaign.objects.filter(~Exists(asked) | Exists(asks_viewer) | Exists(leads), slug=slug)
-    return found.values_list(*COLUMNS)
+    return found.annotate(asks_some=Exists(asked)).values_list(*COLUMNS, "asks_some")
 
 
 COLUMNS = [field.attname for field in Campaign._meta.concrete_fields]
@@ -91,7 +91,12 @@ VISIBLE_CAMPAIGN = Prepared(_visible_campaign)
 def campaign(viewer: User, slug: str) -> Campaign | None:
     """The campaign with this address, if `viewer` may see it. One query."""
     rows = VISIBLE_CAMPAIGN.rows(slug=slug, viewer=viewer.pk) if viewer.is_active else []
-    return Campaign.from_db(None, COLUMNS, rows[0]) if rows else None
+    if not rows:
+        return None
+    found = Campaign.from_db(None, COLUMNS, rows[0][: len(COLUMNS)])
+    if not rows[0].asks_some:
+        found.audience_paths = []
+    return found
 
 
 def stages() -> QuerySet[JourneyStage]:
@@ -100,25 +105,25 @@ def stages() -> QuerySet[JourneyStage]:
 
 
 def read_key(viewer: User, campaign: Campaign, purpose: str = "vote") -> bytes | None:
-    """The viewer's pseudonym in `campaign`, or `None` while nobody has contributed or when the key is gone.
+    """The viewer's pseudonym in `campaign`, or `None` while nobody has contributed or when the key cannot be read.
 
     People vote and write under different ones: `purpose` is `vote` or `author`.
     """
-    if campaign.first_contribution_at is None or not keys.exists(campaign.key_name):
+    if campaign.first_contribution_at is None:
         return None
-    return keys.pseudonym(campaign.key_name, viewer.pk, purpose)
+    return keys.find_pseudonym(campaign.key_name, viewer.pk, purpose)
 
 
 def knows_voters(campaign: Campaign) -> bool:
-    """Whether people can be shown their own votes: the key is there, or nobody has needed one yet."""
-    return campaign.first_contribution_at is None or keys.exists(campaign.key_name)
+    """Whether people can be shown their own votes: the key can be read, or nobody has needed one yet."""
+    return campaign.first_contribution_at is None or keys.find(campaign.key_name) is not None
 
 
 def pseudonyms(campaign: Campaign, people: Iterable[int], purpose: str) -> dict[bytes, int]:
-    """Pseudonym in `campaign` → id of each of `people`; empty when there is no key. For jobs only."""
-    if campaign.first_contribution_at is None or not keys.exists(campaign.key_name):
+    """Pseudonym in `campaign` → id of each of `people`; empty when there is no key to be read. For jobs only."""
+    if campaign.first_contribution_at is None:
         return {}
-    return keys.pseudonyms(campaign.key_name, people, purpose)
+    return keys.find_pseudonyms(campaign.key_name, people, purpose)
 
 
 def who_wrote(campaign: Campaign) -> set[int]:

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ideas import queries
+from core.privacy import SMALLEST_TRACE
+from ideas import queries, rules
 
 if TYPE_CHECKING:
     from ideas.models import Campaign, Idea
@@ -54,6 +55,18 @@ def lang_of(idea: "Idea") -> SafeString:
     """The `lang` attribute of an idea's words, when they are in another language than the page."""
     spoken = idea.language if idea.language != get_language() else ""
     return format_html('lang="{}"', spoken) if spoken else mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def asks_reader(context: template.Context, campaign: "Campaign") -> bool:
+    """Whether `campaign` takes ideas and votes, and the reader's: who only looks after it is refused both."""
+    return campaign.is_listening and rules.is_asked(context["request"].user, campaign)
+
+
+@register.simple_tag
+def smallest_trace() -> int:
+    """How many people a unit must have to be kept beside an anonymous idea."""
+    return SMALLEST_TRACE
 
 
 @register.simple_tag

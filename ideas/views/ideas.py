@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from core.errors import Refusal
-from core.web import MemberRequest, add_refusal, sign_in_first
+from core.web import MemberRequest, add_refusal, found_or_404, sign_in_first
 from ideas import actions, queries, rules
 from ideas.forms import CommentForm, IdeaForm
 
@@ -77,10 +77,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _found(request: MemberRequest, pk: int, *, own: bool = False) -> "Idea":
     """The idea; 404 when the reader may not see it, or with `own` when somebody else wrote it."""
-    idea = queries.own(request.user, pk) if own else queries.find(request.user, pk)
-    if idea is None:
-        raise Http404
-    return idea
+    return found_or_404(queries.own(request.user, pk) if own else queries.find(request.user, pk))
 
 
 def _refuse_early(request: MemberRequest, idea: "Idea") -> None:

@@ -150,11 +150,6 @@ def _idea_content(idea: Idea, result: votes_queries.Result | None) -> PublishedI
     return content
 
 
-def visible_ideas(viewer: User, pks: list[int]) -> QuerySet[Idea]:
-    """Those of the ideas `pks` that `viewer` may ground a priority in."""
-    return ideas_queries.by_ids(viewer, pks)
-
-
 def quiet_units(viewer: User, strategy: Strategy) -> list[str]:
     """Names of the units of which no figure can be shown, in the campaigns that `strategy` rests on."""
     figures = [participation_queries.figures(viewer, row) for row in strategy.campaigns.order_by("listens_at", "pk")]

@@ -1,6 +1,5 @@
 """The golden thread and the look of promises, for the pages of this app and of those below it."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -22,12 +21,6 @@ register = template.Library()
 def strand_of(idea: "Idea") -> queries.Strand:
     """The thread of one idea: `{% strand_of idea as strand %}{% include "strategy/_thread.html" %}`."""
     return queries.threads(idea)
-
-
-@register.simple_tag
-def strands_of(ideas: "Iterable[Idea]") -> dict[int, queries.Strand]:
-    """Threads of a list: idea id → strand. Three queries for the whole list."""
-    return {strand.idea.pk: strand for strand in queries.strands(list(ideas))}
 
 
 @register.filter

@@ -14,8 +14,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.services import server
+from tests.services.processes import ROOT, running
+from tests.waiting import wait_until
 
-ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
@@ -40,16 +41,10 @@ class Installation:
     def serving(self, *arguments: str) -> Iterator[str]:
         """The address at which `python …` answers, until the end of the block."""
         log = self.folder / f"log-{self.port}"
-        with log.open("wb") as words:
-            process = subprocess.Popen(
-                [sys.executable, *arguments], env=self.settings, cwd=ROOT, stdout=words, stderr=words
-            )
-        try:
-            wait_until_ready(self.address, process, log)
+        with running({log: list(arguments)}, self.settings) as [process]:
+            wait_until(lambda: is_ready(self.address) or process.poll() is not None, log.read_text)
+            assert process.poll() is None, log.read_text()
             yield self.address
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 @pytest.fixture(scope="session")
@@ -96,19 +91,12 @@ def production(installation: Installation, product: str) -> Iterator[str]:
         yield address
 
 
-def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    import time
-
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own server
-                assert answer.status == 200
-                return
-        except OSError:
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.1)
+def is_ready(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own server
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 @pytest.fixture

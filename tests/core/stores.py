@@ -42,6 +42,23 @@ class Away(FileStore):
         raise OSError
 
 
+class Locked(FileStore):
+    """Has the keys, and may not read them."""
+
+    def read(self, name: str) -> bytes | None:
+        raise PermissionError
+
+
+class Counting(FileStore):
+    """Counts how often a key is read."""
+
+    reads = 0
+
+    def read(self, name: str) -> bytes | None:
+        Counting.reads += 1
+        return super().read(name)
+
+
 class Memory:
     """Keeps keys in memory: the least that a store must do."""
 

@@ -1,7 +1,6 @@
 """Without Redis the cache is small and its own, never broken."""
 
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -32,14 +31,6 @@ def test_what_was_set_without_redis_is_remembered_in_the_process(cache: Forgivin
     assert (cache.get("a"), cache.get("b", 5), cache.has_key("a")) == (1, 5, True)
     assert (cache.add("a", 2), cache.add("c", 3), cache.incr("a")) == (False, True, 2)
     assert cache.get_many(["a", "c"]) == {"a": 2, "c": 3}
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """Somebody who takes calls and says nothing."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-        yield server
 
 
 def calls(listener: socket.socket) -> int:

@@ -81,6 +81,15 @@ def test_while_redis_is_away_nothing_fails_and_nothing_is_lost(
     assert counters.take("visits") == {"a": 1}
 
 
+def test_who_would_hand_over_without_redis_throws_nothing_away() -> None:
+    """As a timer does that was set while there was one."""
+    counters.add("visits", {"a": 1})
+
+    counters.hand_over()
+
+    assert counters.read("visits") == {"a": 1}
+
+
 def test_memory_does_not_grow_for_ever_while_redis_is_away(
     without_redis: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -134,7 +134,7 @@ def test_what_is_kept_names_nobody_and_no_minute(ada: User, campaign: Campaign) 
     assert not {str(ada.pk), ada.email, ada.display_name} & set(kept.body.replace('"', " ").split())
 
 
-def test_an_answer_is_kept_for_a_day_and_then_forgotten(ada: User, campaign: Campaign, key: Any) -> None:
+def test_an_answer_is_kept_for_a_day_and_then_forgotten() -> None:
     with time_machine.travel(datetime(2026, 5, 4, 12, 59, tzinfo=UTC), tick=False) as clock:
         answers.keep(b"1", b"2", status=201, body="{}")
         clock.shift(timedelta(hours=24))
@@ -159,7 +159,7 @@ class Fragile(Endpoint):
 
 
 @pytest.mark.parametrize("how", ["raises", "cannot be told", "refuses"])
-def test_what_fails_between_deed_and_answer_leaves_neither(ada: User, how: str, key: Any) -> None:
+def test_what_fails_between_deed_and_answer_leaves_neither(ada: User, how: str) -> None:
     if how == "refuses":
         assert post_to(Fragile, ada, "1", how=how).status_code == 409
     else:

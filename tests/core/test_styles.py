@@ -15,6 +15,7 @@ from django.test import override_settings
 
 from core.storage import OWN, PARTS, SHEET
 
+pytestmark = pytest.mark.xdist_group("styles")
 ROOT = Path(settings.BASE_DIR)
 STATIC = ROOT / "static"
 # Found by scripts and tests, or the state of a thing that looks as it always does: nobody styles them.

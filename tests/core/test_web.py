@@ -51,6 +51,27 @@ def test_without_a_database_the_api_says_when_to_come_back(
     assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    ["SELECT * FROM no_such_table", "SELECT no_such_column FROM ideas_campaign"],
+)
+@pytest.mark.parametrize("path", ["/campaigns/", "/api/v1/me/"])
+def test_a_table_or_column_that_is_missing_is_our_fault_and_in_the_log(
+    client: Client, bo: User, path: str, statement: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.force_login(bo)
+    client.raise_request_exception = False
+
+    def ask(execute: Callable[..., Any], sql: str, params: Any, *rest: Any) -> Any:
+        return execute(statement, (), *rest)
+
+    with connection.execute_wrapper(ask):
+        response = client.get(path)
+
+    assert response.status_code == 500
+    assert next(record.exc_info for record in caplog.records if record.name == "django.request") is not None
+
+
 def test_without_a_database_the_process_lives_and_is_not_ready(client: Client, database_away: None) -> None:
     assert client.get("/livez").status_code == 200
     assert client.get("/readyz").status_code == 503

@@ -63,7 +63,7 @@ def test_pages_go_on_and_back(talk: list[Idea], campaign: Campaign, bo: User) ->
     assert (first.previous, second.next) == ("", "")
 
 
-def test_the_list_costs_two_questions_however_long(
+def test_the_list_costs_three_questions_however_long(
     talk: list[Idea], campaign: Campaign, bo: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
@@ -73,7 +73,7 @@ def test_the_list_costs_two_questions_however_long(
     response = Api(bo).get(f"campaigns/{campaign.slug}/ideas/?order=new")
 
     assert len(response.json()["results"]) == 6
-    assert len(asked) == 2  # the campaign and its ideas; who asks, the token tells
+    assert len(asked) == 3  # whose token it is, the campaign, and its ideas
 
 
 def test_a_cursor_tells_nobody_how_an_idea_is_ranked(talk: list[Idea], campaign: Campaign, bo: User) -> None:

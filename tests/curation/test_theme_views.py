@@ -1,39 +1,21 @@
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from curation import actions
 from curation.models import Placement, Theme
-from ideas.models import Campaign, Idea
+from ideas.models import Idea
 from people.models import User
 from people.queries import history
 from tests import factories
+from tests.curation.browsing import url
 from tests.factories import fresh, set_step
 from votes import actions as votes
 
 pytestmark = pytest.mark.django_db
 Crowd = Callable[..., list[User]]
-HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def theme(mod: User, campaign: Campaign) -> Theme:
-    return factories.theme(mod, campaign, title="Waiting you can plan for")
-
-
-@pytest.fixture
-def curator(client: Client, mod: User) -> Client:
-    """Mod's browser."""
-    client.force_login(mod)
-    return client
-
-
-def url(name: str, at: Any) -> str:
-    return reverse(f"curation:{name}", args=[at])
 
 
 def where(idea: Idea) -> Theme | None:

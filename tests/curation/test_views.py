@@ -13,26 +13,10 @@ from curation.models import Placement, Theme
 from ideas.models import Campaign, Idea
 from people.models import User
 from tests import factories
+from tests.curation.browsing import HTMX, url
 
 pytestmark = pytest.mark.django_db
 Crowd = Callable[..., list[User]]
-HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def theme(mod: User, campaign: Campaign) -> Theme:
-    return factories.theme(mod, campaign, title="Waiting you can plan for")
-
-
-@pytest.fixture
-def curator(client: Client, mod: User) -> Client:
-    """Mod's browser."""
-    client.force_login(mod)
-    return client
-
-
-def url(name: str, at: Any) -> str:
-    return reverse(f"curation:{name}", args=[at])
 
 
 def place(client: Client, idea: Idea, theme: Theme | str, **more: Any) -> Any:

@@ -2,12 +2,7 @@
 
 import email
 from collections import Counter
-from collections.abc import Callable
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-from django.db import connection, transaction
 
 from core import keys
 from ideas.models import Campaign, Comment, Idea
@@ -100,70 +95,3 @@ def sent_mails(folder: Path) -> list[tuple[str, str]]:
                 message = email.message_from_bytes(text)
                 found.append((message["X-Event-Id"], message["Subject"]))
     return found
-
-
-def blind_spots(checker: Checker) -> list[str]:
-    """The negative control: plant each fault, and name those that the checker does not find. Everything is put back."""
-    return [name for name, (plant, finding) in FAULTS.items() if not _finds(checker, plant, finding)]
-
-
-def _finds(checker: Checker, plant: Callable[[Any], None], finding: str) -> bool:
-    with planted(plant):
-        return checker.findings()[finding] > 0
-
-
-@contextmanager
-def planted(plant: Callable[[Any], None]) -> Any:
-    with transaction.atomic(), connection.cursor() as cursor:
-        plant(cursor)
-        yield
-        transaction.set_rollback(True)
-
-
-def _sql(*statements: str) -> Callable[[Any], None]:
-    def run(cursor: Any) -> None:
-        for statement in statements:
-            cursor.execute(statement)
-
-    return run
-
-
-AGAIN = "SELECT gen_random_uuid(), idea_id, voter, choice, unit_id"
-FAULTS = {
-    "a vote removed": (
-        _sql("DELETE FROM votes_vote WHERE id = (SELECT id FROM votes_vote ORDER BY id LIMIT 1)"),
-        "lost",
-    ),
-    "a vote changed": (
-        _sql(
-            "UPDATE votes_vote SET choice = CASE choice WHEN 'pass' THEN 'object' ELSE 'pass' END "
-            "WHERE id = (SELECT id FROM votes_vote ORDER BY id LIMIT 1)"
-        ),
-        "lost",
-    ),
-    "a vote doubled": (
-        _sql(
-            "ALTER TABLE votes_vote DROP CONSTRAINT one_vote_per_person",
-            f"INSERT INTO votes_vote (id, idea_id, voter, choice, unit_id) {AGAIN} FROM votes_vote LIMIT 1",
-        ),
-        "double",
-    ),
-    "a vote of nobody": (
-        _sql(
-            "INSERT INTO votes_vote (id, idea_id, voter, choice, unit_id) SELECT gen_random_uuid(), idea_id, "
-            "'\\x00'::bytea, choice, unit_id FROM votes_vote LIMIT 1"
-        ),
-        "never told of",
-    ),
-    "a tally doubled": (_sql("UPDATE votes_tally SET support = support * 2 + 1"), "wrong tallies"),
-    "a unit's tally doubled": (_sql("UPDATE votes_unittally SET passed = passed * 2 + 1"), "wrong tallies"),
-    "a message unsent": (_sql("UPDATE notices_message SET sent_at = NULL"), "orphans in the outbox"),
-    "a message gone": (_sql("DELETE FROM notices_message"), "orphans in the outbox"),
-    "a comment doubled": (
-        _sql(
-            "INSERT INTO ideas_comment (idea_id, author_id, text, unit_id, job_title, created_at, hidden_at) "
-            "SELECT idea_id, author_id, text, unit_id, job_title, created_at, hidden_at FROM ideas_comment LIMIT 1"
-        ),
-        "doubled POSTs",
-    ),
-}

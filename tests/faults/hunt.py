@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection
 
-from tests.faults.checks import Checker, blind_spots
+from tests.faults.checks import Checker
 from tests.faults.crowd import Client, Ledger
 from tests.faults.letters import Writer, come_to_rest
+from tests.faults.planting import blind_spots
 from tests.faults.product import Product
 from tests.faults.sabotage import Saboteur
 from tests.faults.world import World, deeds, load

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from threading import Event, Thread
-from uuid import uuid4
 
 from django.db import Error, connection, transaction
 from django.utils import timezone
@@ -24,7 +23,6 @@ class Writer(Thread):
         self.enough = Event()
         self.letters: list[str] = []
         self.alarms: list[str] = []
-        self.undone: list[str] = []
 
     def run(self) -> None:
         number = 0
@@ -51,11 +49,9 @@ class Writer(Thread):
         """A letter that is told, and one that is not: what is rolled back must never leave the house."""
         with transaction.atomic():
             post(channel="mail", to="somebody@example.com", subject=subject, body="Under fire.")
-        undone = f"Taken back {uuid4()}"
         with transaction.atomic():
-            post(channel="mail", to="somebody@example.com", subject=undone, body="Never said.")
+            post(channel="mail", to="somebody@example.com", subject="Taken back", body="Never said.")
             transaction.set_rollback(True)
-        self.undone.append(undone)
 
     def _until(self, write: Callable[[], object], is_there: Callable[[], bool]) -> None:
         while True:

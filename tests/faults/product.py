@@ -5,14 +5,13 @@ import random
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from tests.services import Unavailable, postgres, redis
 from tests.services.server import Server, free_port
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB_WORKERS = 3
@@ -100,7 +99,7 @@ class Product:
     def start(self) -> None:
         for process in (self.web, self.worker, self.beat):
             process.start()
-        wait_until(self.is_ready, f"the product is not ready; its logs are in {self.folder}")
+        wait_until(self.is_ready, f"the product is not ready; its logs are in {self.folder}", SECONDS_TO_START)
 
     def is_ready(self) -> bool:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -132,14 +131,6 @@ class Product:
             process.stop()
         if self.database is not None:
             self.database.stop()
-
-
-def wait_until(true: Callable[[], bool], otherwise: str, seconds: float = SECONDS_TO_START) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > deadline:
-            raise RuntimeError(otherwise)
-        time.sleep(0.05)
 
 
 def _redis_command(port: int, data: Path) -> list[str]:

@@ -1,15 +1,11 @@
 """A web worker that is killed after the commit and before the answer: whoever asks again changes nothing."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from core.models import KeptAnswer
 from ideas.models import Comment, Idea
@@ -17,8 +13,9 @@ from people.actions import create_token
 from people.models import User
 from tests.faults.crowd import send
 from tests.faults.dying import HEADER
-from tests.faults.product import ROOT, wait_until
+from tests.services.processes import running, surroundings
 from tests.services.server import free_port
+from tests.waiting import wait_until
 from votes import queries
 from votes.actions import cast
 from votes.models import Tally, Vote
@@ -31,24 +28,11 @@ IDEAS = "/api/v1/campaigns/next-visit/ideas/"
 @pytest.fixture
 def port(keys_folder: Path, tmp_path: Path) -> Iterator[int]:
     """gunicorn with one worker, which it starts again, on this test's own database."""
-    database = connection.settings_dict
-    where = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    port = free_port()
-    environment = {
-        **os.environ,
-        "COCREATE_KEYS": str(keys_folder),
-        "DATABASE_URL": f"postgresql://{database['USER']}:{database['PASSWORD']}@{where}",
-    }
+    port, log = free_port(), tmp_path / "web.log"
     gthread = ["--worker-class", "gthread", "--threads", "2", "--bind", f"127.0.0.1:{port}"]
-    command = [sys.executable, "-m", "gunicorn", "tests.faults.dying", *gthread]
-    with (tmp_path / "web.log").open("wb") as log:
-        web = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
-    try:
-        wait_until(lambda: answers(port), (tmp_path / "web.log").read_text())
+    with running({log: ["-m", "gunicorn", "tests.faults.dying", *gthread]}, surroundings(keys_folder)):
+        wait_until(lambda: answers(port), log.read_text)
         yield port
-    finally:
-        web.terminate()
-        web.wait(20)
 
 
 def answers(port: int) -> bool:

@@ -1,12 +1,12 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta
+from datetime import UTC, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from core import keys
 from core.errors import Forbidden
 from core.jobs import enqueue
 from ideas.actions import comment
-from ideas.models import Campaign, Idea
+from ideas.models import Campaign, Idea, TakenPart
 from participation import actions, queries
 from participation.models import Snapshot, Summary
 from participation.tasks import summarise_all
@@ -274,3 +274,22 @@ def test_finding_who_was_not_noted_costs_the_same_for_ten_as_for_two_hundred(
 
     with django_assert_num_queries(len(for_ten)):
         queries.unnoted(campaign)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fails", ["ideas_takenpart", "participation_snapshot"])
+def test_word_of_who_took_part_and_when_outlives_a_count_that_fails(fails: str, idea: Idea, bo: User) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    comment(by=bo, idea=idea, text="So do we", at=yesterday)
+
+    def refuse(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith(f'INSERT INTO "{fails}"'):
+            raise OperationalError("canceling statement due to lock timeout")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+        actions.summarise(campaign=idea.campaign)
+    actions.summarise(campaign=idea.campaign)
+
+    days = TakenPart.objects.filter(campaign=idea.campaign, user=bo).values_list("on", flat=True)
+    assert yesterday.astimezone(UTC).date() in days

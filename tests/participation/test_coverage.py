@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.privacy import SMALLEST_GROUP
-from participation.coverage import UnitCount, figures, shares, shown_weeks, strip, table
+from participation.coverage import UnitCount, figures, shares, shown_weeks, strips, table
 
 TOTALS = {"ideas": 12, "votes": 80, "comments": 3}
 
@@ -168,7 +168,7 @@ def test_units_too_small_ever_to_be_shown_are_not_called_quiet() -> None:
 def test_the_strip_has_a_cell_for_each_unit_sorted_by_state_with_one_s_own_marked() -> None:
     units = [unit(1, 0, 0), unit(2, 20, 2), unit(3, 20, 5), unit(4, 20, 15), unit(5, 20, 4)]
 
-    shown = strip(figures(units, TOTALS, 5), goal=50, own=3)
+    shown = strips(figures(units, TOTALS, 5), goal=50).of(3)
 
     assert shown.cells == ("heard", "some", "quiet", "quiet")
     assert (shown.me, shown.own, shown.units_heard, shown.units_asked) == (1, "Unit 3", 2, 4)
@@ -177,7 +177,7 @@ def test_the_strip_has_a_cell_for_each_unit_sorted_by_state_with_one_s_own_marke
 def test_the_strip_of_a_very_large_company_bundles_units() -> None:
     units = [unit(1, 0, 0), *(unit(pk, 20, 15) for pk in range(2, 1002))]
 
-    shown = strip(figures(units, TOTALS, 5), goal=50, own=None)
+    shown = strips(figures(units, TOTALS, 5), goal=50).of(None)
 
     assert (len(shown.cells), shown.each, shown.me) == (91, 11, -1)
 

@@ -17,6 +17,7 @@ from typing import Any
 from tests.services import Unavailable, server
 
 OLDEST = 15
+ALWAYS = ("max_connections=500",)  # races, worker processes and their like all hold some
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # its data need not outlive a power cut
 
 
@@ -25,7 +26,7 @@ def start(*, durable: bool = False, data: Path | None = None, options: Iterable[
 
     A durable one writes as in production: what it has committed outlives a crash. `options` are settings of its own.
     """
-    settings = [*(() if durable else FAST), *options]
+    settings = [*ALWAYS, *(() if durable else FAST), *options]
     problems = []
     for binaries in candidates():
         try:

@@ -2,8 +2,9 @@
 
 The thief knows the product and everything about people but their votes. Each feature is one way to lay rows that name
 people beside rows that come of votes; what it gives is a guess of the voter (the pseudonym) for each person. All orders
-that rows of a database have are tried: where they lie, which transaction wrote them, running numbers, times, and equal
-values; and the other traces of a vote: tallies, the units' tallies, ideas, and lines of the log.
+that rows of a database have are tried: where they lie, which transaction wrote them, numbers, ids and bytes, times, how
+far a sequence had come; and equal values; and the other traces of a vote: tallies, the units' tallies, ideas, and lines
+of the log.
 """
 
 import base64
@@ -11,17 +12,16 @@ import json
 import re
 import zlib
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import product
 from math import comb, inf
 from random import Random
 from typing import Any
 
 from django.core.signing import b62_decode
-from django.db import connection
+
+from tests.votes.loot import SHARE, Loot, Table
 
 Guess = dict[int, bytes]
 Order = dict[Any, float]
@@ -30,82 +30,25 @@ THINGS = re.compile(r"people\.user:(\d+)")
 NEAR = 2  # transactions
 
 
-@dataclass
-class Table:
-    """The rows of a table in the order in which a dump has them; `xmin` stays empty in what is no more than a dump."""
-
-    name: str
-    columns: list[str]
-    rows: list[tuple[Any, ...]]
-    xmin: list[int] = field(default_factory=list)
-    references: dict[str, str] = field(default_factory=dict)
-
-    def column(self, name: str) -> list[Any]:
-        return [row[self.columns.index(name)] for row in self.rows]
-
-    def orders(self) -> Iterator[tuple[str, list[float]]]:
-        """Every order of the rows, each as one number a row."""
-        yield "place", [float(place) for place in range(len(self.rows))]
-        if self.xmin:
-            yield "xmin", [float(number) for number in self.xmin]
-        for position, name in enumerate(self.columns):
-            numbers = [_number(row[position]) for row in self.rows]
-            if name not in self.references and None not in numbers:
-                yield name, [number or 0.0 for number in numbers]
-
-
-@dataclass
-class Loot:
-    """Everything that was stolen."""
-
-    tables: dict[str, Table]
-    log: list[tuple[datetime, str]] = field(default_factory=list)
-
-
-def _number(value: Any) -> float | None:
-    if isinstance(value, datetime):
-        return value.timestamp()
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value)
-
-
-def steal(*, live: bool, without: str = "-", log: Iterable[tuple[datetime, str]] = ()) -> Loot:
-    """The database as PostgreSQL has it (`live`) or as a dump has it, but for tables whose name begins with `without`.
-
-    A dump holds the rows of a table in the order in which they lie (`COPY`), and no transaction numbers.
-    """
-    tables = {}
-    with connection.cursor() as cursor:
-        for name in connection.introspection.table_names(cursor):
-            if name.startswith(without):
-                continue
-            cursor.execute(f'SELECT xmin::text::bigint, * FROM "{name}" ORDER BY ctid')  # noqa: S608
-            columns = [column.name for column in cursor.description[1:]]
-            rows = cursor.fetchall()
-            references = connection.introspection.get_relations(cursor, name)
-            tables[name] = Table(
-                name=name,
-                columns=columns,
-                rows=[row[1:] for row in rows],
-                xmin=[row[0] for row in rows] if live else [],
-                references={column: relation[1] for column, relation in references.items()},
-            )
-    return Loot(tables, list(log))
-
-
 def guesses(loot: Loot, votes: str) -> dict[str, Guess]:
     """What each feature makes of it: its name → whom it takes for which voter. `votes` is the table of votes."""
     table = loot.tables[votes]
     voters, ideas = _pairs(table)
     people, traces = dict(_people(loot)), dict(_traces(loot, table, voters, ideas))
+    timed = {name for orders in (people, traces) for name, order in orders.items() if _are_times(order)}
     found: dict[str, Guess] = dict(_by_reference(loot, table))
     found |= dict(_by_equal_values(loot, table))
     for (person, by_person), (trace, by_voter) in product(people.items(), traces.items()):
-        found[f"{person} in line with {trace}"] = _in_line(by_person, by_voter)
-        if person.rpartition(".")[2] == "xmin" == trace.rpartition(".")[2] or _are_times(by_person, by_voter):
-            found[f"{person} next to {trace}"] = _nearest(by_person, by_voter)
-    found |= {f"{person} and the log": _by_log(by_person, loot, ideas) for person, by_person in people.items()}
+        kinds = {name.rpartition(".")[2] for name in (person, trace)}
+        shares = [kind.startswith(SHARE) for kind in kinds]
+        if all(shares):
+            found[f"{person} next to {trace}"] = _nearest(by_person, by_voter, inf)
+        elif not any(shares):
+            found[f"{person} in line with {trace}"] = _in_line(by_person, by_voter)
+            if kinds == {"xmin"} or {person, trace} <= timed:
+                found[f"{person} next to {trace}"] = _nearest(by_person, by_voter)
+    lines = [(at.timestamp(), int(match[1])) for at, text in loot.log if (match := LINE.search(text))]
+    found |= {f"{person} and the log": _by_log(people[person], lines, ideas) for person in timed & people.keys()}
     return {name: guess for name, guess in found.items() if guess}
 
 
@@ -204,19 +147,19 @@ def _in_line(people: Order, voters: Order) -> Guess:
     return {person: line[round(position * scale)] for position, person in enumerate(row)}
 
 
-def _are_times(people: Order, voters: Order) -> bool:
-    return all(value > 1e9 for value in [*people.values(), *voters.values()])
+def _are_times(order: Order) -> bool:
+    return all(1e9 < value < 1e10 for value in order.values())
 
 
-def _nearest(people: Order, voters: Order) -> Guess:
-    """Each with the voter who comes next after them, or within two transactions before."""
+def _nearest(people: Order, voters: Order, near: float = NEAR) -> Guess:
+    """Each with the voter who comes next after them, or no more than `near` before."""
     found = {}
     line = sorted(voters, key=voters.__getitem__)
     values = [voters[voter] for voter in line]
     for person, value in people.items():
         place = bisect_left(values, value)
         after = values[place] - value if place < len(line) else inf
-        before = value - values[place - 1] if place and value - values[place - 1] <= NEAR else inf
+        before = value - values[place - 1] if place and value - values[place - 1] <= near else inf
         if min(before, after) < inf:
             found[person] = line[place] if after <= before else line[place - 1]
     return found
@@ -256,22 +199,17 @@ def _plain(value: Any) -> str:
     return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value if value is not None else "")
 
 
-def _by_log(people: Order, loot: Loot, ideas: dict[int, list[bytes]]) -> Guess:
-    """The next line of the log that names an idea, after somebody was seen: they are one of its voters."""
-    found, chance = {}, Random(0)
-    lines = [(at.timestamp(), int(match[1])) for at, text in loot.log if (match := LINE.search(text))]
-    for person, value in people.items():
-        idea = next((idea for at, idea in lines if at >= value > 1e9), None)
-        if idea is not None and ideas.get(idea):
-            found[person] = chance.choice(ideas[idea])
+def _by_log(people: Order, lines: list[tuple[float, int]], ideas: dict[int, list[bytes]]) -> Guess:
+    """The ideas that the log names after somebody was seen and before the next one was: who voted on most of them."""
+    found = {}
+    row = sorted(people, key=people.__getitem__)
+    for person, following in zip(row, [*row[1:], None], strict=True):
+        end = people[following] if following is not None else inf
+        named = {idea for at, idea in lines[bisect_left(lines, (people[person], 0)) : bisect_left(lines, (end, 0))]}
+        voters = Counter(voter for idea in named for voter in ideas.get(idea, []))
+        if voters:
+            found[person] = voters.most_common(1)[0][0]
     return found
-
-
-def best(found: dict[str, Guess], is_right: Callable[[int, bytes], bool]) -> tuple[str, int]:
-    """The feature that is right most often, and how often."""
-    scores = {name: sum(is_right(*pair) for pair in guess.items()) for name, guess in found.items()}
-    name = max(scores, key=scores.__getitem__)
-    return name, scores[name]
 
 
 def by_chance(hits: int, *, of: int, choices: int, features: int) -> float:

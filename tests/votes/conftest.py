@@ -1,10 +1,13 @@
 """For tests of how a vote is cast."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from ideas.models import Idea
+from people.models import User
+from tests.factories import fresh
 from tests.votes.ways import FAST, LONG, Ways
 from votes import counting
 from votes.actions import casting
@@ -25,7 +28,14 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> Ways:
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rolled back between tests, ids come again for other ideas."""
-    yield
-    casting._remembered_campaign_of.cache_clear()
+    monkeypatch.setattr(casting, "_campaigns", casting._Campaigns())
+
+
+@pytest.fixture
+def open_idea(idea: Idea, bo: User, crowd: Callable[..., list[User]]) -> Idea:
+    """Ada's idea once nothing stands against the short way: somebody has voted on it, and Bo's unit has ten people."""
+    crowd(10, bo.unit)
+    Idea.objects.filter(pk=idea.pk).update(voted_on=True)
+    return fresh(idea)

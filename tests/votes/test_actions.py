@@ -14,25 +14,20 @@ from ideas.models import Campaign, Idea, TakenPart
 from people.models import AuditEntry, User
 from tests import factories
 from tests.factories import fresh
+from tests.votes.ways import live
 from votes.actions import OwnIdea, cast, withdraw
-from votes.models import Tally, UnitTally, Vote
+from votes.models import UnitTally, Vote
 
 pytestmark = pytest.mark.django_db
 Crowd = Callable[..., list[User]]
 Worker = Callable[[], AbstractContextManager[None]]
 
 
-def counts(idea: Idea) -> tuple[int, int, int]:
-    """Support, objections and passes, as the live tally has them."""
-    tally = Tally.objects.get(idea=idea)
-    return tally.support, tally.object, tally.passed
-
-
 @pytest.mark.parametrize(("choice", "expected"), [("support", (1, 0, 0)), ("object", (0, 1, 0)), ("pass", (0, 0, 1))])
 def test_a_vote_is_counted(choice: str, expected: tuple[int, int, int], bo: User, idea: Idea) -> None:
     assert cast(by=bo, idea=idea, choice=choice) == choice
 
-    assert counts(idea) == expected
+    assert live(idea) == expected
 
 
 def test_the_same_vote_twice_is_one_vote(bo: User, idea: Idea) -> None:
@@ -40,7 +35,7 @@ def test_the_same_vote_twice_is_one_vote(bo: User, idea: Idea) -> None:
     cast(by=bo, idea=idea, choice="support")
 
     assert Vote.objects.count() == 1
-    assert counts(idea) == (1, 0, 0)
+    assert live(idea) == (1, 0, 0)
 
 
 def test_another_choice_replaces_the_first(bo: User, idea: Idea) -> None:
@@ -48,7 +43,7 @@ def test_another_choice_replaces_the_first(bo: User, idea: Idea) -> None:
     cast(by=bo, idea=idea, choice="object")
 
     assert Vote.objects.get().choice == "object"
-    assert counts(idea) == (0, 1, 0)
+    assert live(idea) == (0, 1, 0)
 
 
 def test_a_withdrawn_vote_is_gone(bo: User, idea: Idea) -> None:
@@ -57,7 +52,7 @@ def test_a_withdrawn_vote_is_gone(bo: User, idea: Idea) -> None:
     withdraw(by=bo, idea=idea)
 
     assert not Vote.objects.exists()
-    assert counts(idea) == (0, 0, 0)
+    assert live(idea) == (0, 0, 0)
 
 
 def test_withdrawing_without_a_vote_changes_nothing(bo: User, mod: User, idea: Idea) -> None:
@@ -65,7 +60,7 @@ def test_withdrawing_without_a_vote_changes_nothing(bo: User, mod: User, idea: I
 
     withdraw(by=bo, idea=idea)
 
-    assert counts(idea) == (1, 0, 0)
+    assert live(idea) == (1, 0, 0)
 
 
 @pytest.mark.parametrize("choice", ["", "yes", "SUPPORT", "withdraw", "support "])
@@ -124,7 +119,7 @@ def test_after_closing_a_vote_cannot_be_taken_back(bo: User, idea: Idea) -> None
     with pytest.raises(CampaignClosed):
         withdraw(by=bo, idea=idea)
 
-    assert counts(idea) == (1, 0, 0)
+    assert live(idea) == (1, 0, 0)
 
 
 def test_a_lost_key_refuses_votes_and_makes_no_new_key(bo: User, idea: Idea) -> None:
@@ -143,7 +138,7 @@ def test_a_vote_on_a_merged_idea_goes_to_the_survivor(bo: User, mod: User, idea:
 
     cast(by=bo, idea=fresh(merged), choice="support")
 
-    assert counts(idea) == (1, 0, 0)
+    assert live(idea) == (1, 0, 0)
     assert Vote.objects.get().idea == idea
 
 
@@ -208,4 +203,4 @@ def test_an_import_may_say_when_a_vote_was_cast(bo: User, idea: Idea) -> None:
 
     cast(by=bo, idea=idea, choice="support", at=campaign.listens_at + timedelta(hours=1))
 
-    assert counts(idea) == (1, 0, 0)
+    assert live(idea) == (1, 0, 0)

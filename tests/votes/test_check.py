@@ -18,6 +18,7 @@ from tests.races import failures, race
 from votes import queries
 from votes.actions import cast, check_tallies
 from votes.models import Tally, UnitTally, Vote
+from votes.queries.jobs import IDEAS
 
 pytestmark = pytest.mark.django_db
 MIDNIGHT = datetime(2026, 5, 5, tzinfo=UTC)
@@ -81,7 +82,7 @@ def test_ideas_far_apart_are_checked_too_and_each_statement_reads_a_part(
     drifted: Idea, django_assert_num_queries: Any
 ) -> None:
     copy = fresh(drifted)
-    copy.pk += 2 * queries.IDEAS
+    copy.pk += 2 * IDEAS
     copy.save(force_insert=True)
     Vote.objects.create(idea=copy, voter=bytes(16), choice="pass")
 

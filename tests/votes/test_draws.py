@@ -14,8 +14,9 @@ from ideas.queries import Order, listed
 from people.models import Unit, User
 from tests import factories
 from tests.factories import fresh
+from tests.votes.saying import say
 from votes import queries
-from votes.actions import draw_for_you, take_over
+from votes.actions import draw_for_you
 from votes.dealing import FEW_VIEWS
 from votes.models import Burst
 
@@ -33,13 +34,13 @@ def order(viewer: User, campaign: Campaign) -> list[int]:
     return [idea.pk for idea in listed(viewer, campaign, order=Order.FOR_YOU)]
 
 
-def say(idea: Idea, support: int, against: int, unit: Unit | None = None) -> None:
-    choices = ["support"] * support + ["object"] * against
-    voters = [(idea.pk * 1000 + number).to_bytes(16, "big") for number in range(len(choices))]
-    take_over(
-        campaign=idea.campaign,
-        ballots=[(idea, voter, choice, unit) for voter, choice in zip(voters, choices, strict=True)],
-    )
+def draws(viewer: User, campaign: Campaign) -> list[list[int]]:
+    """The order after each of eight draws."""
+    found = []
+    for seed in range(8):
+        draw_for_you(campaign, seed=seed)
+        found.append(order(viewer, campaign))
+    return found
 
 
 def test_every_listed_idea_gets_a_place_of_its_own(ada: User, mod: User, campaign: Campaign) -> None:
@@ -64,8 +65,8 @@ def test_two_of_five_places_go_to_the_least_seen(ada: User, campaign: Campaign) 
 
 def test_what_colleagues_support_comes_first(ada: User, campaign: Campaign) -> None:
     good, bad = ideas_of(ada, campaign, 2)
-    say(good, 95, 5)
-    say(bad, 5, 95)
+    say(good, "s" * 95 + "o" * 5)
+    say(bad, "s" * 5 + "o" * 95)
 
     draw_for_you(campaign)
 
@@ -74,12 +75,15 @@ def test_what_colleagues_support_comes_first(ada: User, campaign: Campaign) -> N
 
 def test_votes_that_are_not_released_count_nothing(ada: User, campaign: Campaign) -> None:
     one, other = ideas_of(ada, campaign, 2, seen_count=99)
-    before = [draw_for_you(campaign, seed=seed) and order(ada, campaign) for seed in range(8)]
+    before = draws(ada, campaign)
+    say(one, "ssss")
+    say(other, "oooo")
+    waiting = draws(ada, campaign)
+    say(one, "s" * 40)
+    say(other, "o" * 40)
 
-    say(one, 4, 0)
-    say(other, 0, 4)
-
-    assert [draw_for_you(campaign, seed=seed) and order(ada, campaign) for seed in range(8)] == before
+    assert waiting == before
+    assert draws(ada, campaign) == [[one.pk, other.pk]] * 8 != before
 
 
 def test_the_same_seed_draws_the_same_order_and_writes_nothing(ada: User, campaign: Campaign) -> None:
@@ -110,8 +114,8 @@ def test_what_is_listed_nowhere_is_not_drawn(ada: User, campaign: Campaign) -> N
 
 def test_a_burst_buys_no_eyes(ada: User, campaign: Campaign) -> None:
     pushed, good = ideas_of(ada, campaign, 2)
-    say(pushed, 400, 0)
-    say(good, 350, 50)
+    say(pushed, "s" * 400)
+    say(good, "s" * 350 + "o" * 50)
     Burst.objects.create(idea=pushed, found_on=timezone.localdate(), minutes=10, support=90, expected=0.5)
 
     firsts = []
@@ -128,7 +132,7 @@ def test_the_ideas_of_a_quiet_unit_rise(ada: User, bo: User, campaign: Campaign,
     loud = ideas_of(ada, campaign, 30)
     (quiet,) = ideas_of(bo, campaign, 1)
     for idea in [*loud, quiet]:
-        say(idea, 600, 400)
+        say(idea, "s" * 600 + "o" * 400)
 
     firsts = []
     for seed in range(5):
@@ -149,7 +153,7 @@ def test_units_above_and_below_are_heard_together(
     Idea.objects.filter(pk=above.pk).update(unit=company.north)
     Idea.objects.update(seen_count=99)
     for idea in Idea.objects.select_related("campaign"):
-        say(idea, 600, 400)
+        say(idea, "s" * 600 + "o" * 400)
 
     places = []
     for seed in range(5):

@@ -187,6 +187,15 @@ def test_the_job_runs_once_an_hour_however_many_ask(campaign_over: Campaign) -> 
     assert keys.exists(campaign_over.key_name)
 
 
+def test_the_job_destroys_the_key_once_the_votes_are_rewritten(campaign_over: Campaign) -> None:
+    before = {bytes(voter) for voter in Vote.objects.values_list("voter", flat=True)}
+
+    the_job.apply(throw=True)
+
+    assert not keys.exists(campaign_over.key_name)
+    assert not before & {bytes(voter) for voter in Vote.objects.values_list("voter", flat=True)}
+
+
 def test_afterwards_nobody_s_vote_is_known_and_nobody_is_told_that_they_did_not_vote(
     campaign_over: Campaign, crowd: Callable[..., list[User]]
 ) -> None:
@@ -213,8 +222,24 @@ def test_a_unit_from_which_too_few_voted_is_no_longer_on_their_votes(
     assert queries.drift() == []
 
 
+def as_they_lie() -> list[tuple[int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT idea_id, choice FROM votes_vote ORDER BY ctid")
+        return list(cursor.fetchall())
+
+
 @pytest.mark.postgres
-def test_afterwards_all_votes_share_one_transaction_and_their_order_is_new(campaign_over: Campaign) -> None:
+def test_afterwards_votes_lie_in_another_order(campaign_over: Campaign) -> None:
+    before = as_they_lie()
+
+    destroy_keys()
+
+    assert as_they_lie() != before
+    assert sorted(as_they_lie()) == sorted(before)
+
+
+@pytest.mark.postgres
+def test_afterwards_all_rows_were_written_by_one_transaction(campaign_over: Campaign) -> None:
     destroy_keys()
 
     with connection.cursor() as cursor:

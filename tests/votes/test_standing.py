@@ -127,7 +127,7 @@ def test_the_sentence_of_common_ground_names_the_campaign_s_own_smallest_unit(cl
 
     html = client.get(reverse("ideas:campaign", args=[campaign.slug]), {"order": "common-ground"}).text
 
-    assert "a unit counts from 8 voters on" in html
+    assert "A unit counts from 8 voters on" in html
 
 
 @pytest.mark.parametrize("filters", [{}, {"q": "call"}])

@@ -9,18 +9,13 @@ from ideas.models import Idea
 from people.models import User
 from tests import factories
 from tests.factories import fresh
+from tests.votes.ways import live
 from votes import queries
 from votes.actions import cast, recount, take_over, withdraw
 from votes.models import Tally, UnitTally
 
 pytestmark = pytest.mark.django_db
 Crowd = Callable[..., list[User]]
-
-
-def counts(idea: Idea) -> tuple[int, int, int]:
-    """Support, objections and passes, as the live tally has them."""
-    tally = Tally.objects.get(idea=idea)
-    return tally.support, tally.object, tally.passed
 
 
 def shown(idea: Idea) -> tuple[int, int, int]:
@@ -36,7 +31,7 @@ def test_the_tallies_of_the_units_add_up_to_the_whole(company: SimpleNamespace, 
     rows = UnitTally.objects.filter(idea=idea)
 
     assert {row.unit.name: row.support + row.object + row.passed for row in rows} == {"Mill Lane": 12, "Station": 12}
-    assert counts(idea) == tuple(sum(getattr(row, name) for row in rows) for name in ("support", "object", "passed"))
+    assert live(idea) == tuple(sum(getattr(row, name) for row in rows) for name in ("support", "object", "passed"))
     assert queries.drift() == []
 
 
@@ -94,7 +89,7 @@ def test_an_import_takes_over_votes_and_releases_them(idea: Idea, company: Simpl
 
     assert take_over(campaign=idea.campaign, ballots=ballots) == 7
 
-    assert shown(idea) == counts(idea) == (7, 0, 0)
+    assert shown(idea) == live(idea) == (7, 0, 0)
     assert queries.drift() == []
 
 
@@ -106,7 +101,7 @@ def test_drift_is_found_and_mended(bo: User, idea: Idea) -> None:
     recount(idea_ids=found)
 
     assert found == [idea.pk]
-    assert counts(idea) == (1, 0, 0)
+    assert live(idea) == (1, 0, 0)
     assert queries.drift() == []
 
 

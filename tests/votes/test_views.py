@@ -197,8 +197,8 @@ class TestResult:
     ("order", "sentence"),
     [
         ("for-you", "two go to the ideas seen least, under 15 times"),
-        ("top", "By the share of voters who support an idea"),
-        ("common-ground", "the geometric mean of their shares"),
+        ("top", "The larger the share of voters who support an idea"),
+        ("common-ground", "only if every unit supports it"),
         ("new", "The newest come first"),
         ("discussed", "the most comments come first"),
         ("divisive", "The more evenly support and objection split the voters"),

@@ -1,7 +1,7 @@
 """Casting and withdrawing a vote."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,13 +26,14 @@ from votes.queries import Ballot
 
 CAMPAIGN_OF = Prepared(lambda _shape, *, idea: Idea.objects.filter(pk=idea).values_list("campaign_id"))
 CHOICES = frozenset(Choice.values)
+MOST = 100_000  # ideas whose campaign a process remembers
 
 
 class OwnIdea(Refusal):
     """Raised when the author votes on an idea of their own."""
 
     code = "own_idea"
-    message = _("This is your own idea. Your colleagues weigh it; you can weigh theirs.")
+    message = _("This is your own idea. Your colleagues vote on it; you can vote on theirs.")
 
 
 class TakenBack(Refusal):
@@ -41,6 +42,34 @@ class TakenBack(Refusal):
     code = "not_found"
     status = 404
     message = _("The author has just taken this idea back.")
+
+
+class _Campaigns:
+    """Which campaigns ideas belong to, which never changes, as far as this process has met them."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, int] = {}
+        self.latest = 0
+
+    def likely(self, idea_id: int) -> Iterator[int]:
+        """The campaign of an idea; before it, for one that was not met yet, the campaign last voted in, unasked."""
+        if idea_id in self.known:
+            yield self.known[idea_id]
+            return
+        guess = self.latest
+        if guess:
+            yield guess
+        for row in CAMPAIGN_OF.rows(idea=idea_id):
+            if row.campaign_id != guess:
+                yield row.campaign_id
+
+    def remember(self, idea_id: int, campaign_id: int) -> None:
+        if len(self.known) >= MOST:
+            self.known = {}
+        self.known[idea_id] = self.latest = campaign_id
+
+
+_campaigns = _Campaigns()
 
 
 def cast_now(*, by: User, idea_id: int, choice: str) -> Ballot | None:
@@ -61,13 +90,19 @@ def cast_now(*, by: User, idea_id: int, choice: str) -> Ballot | None:
 
 
 def _cast_at_once(by: User, idea_id: int, choice: str) -> Ballot | None:
-    if not (counting.is_possible() and by.is_active):
+    if not (counting.is_possible() and by.is_active and is_id(idea_id)):
         return None
-    campaign_id = _campaign_of(idea_id)
-    if campaign_id is None:
-        return None
-    name = key_name(campaign_id)
-    pseudonyms = keys.both(name, by.pk)
+    for campaign_id in _campaigns.likely(idea_id):
+        ballot = _cast_in(campaign_id, by, idea_id, choice)
+        if ballot is not None:
+            _campaigns.remember(idea_id, campaign_id)
+            return ballot
+    return None
+
+
+def _cast_in(campaign_id: int, by: User, idea_id: int, choice: str) -> Ballot | None:
+    """The vote, if the idea is of this campaign and nothing stands against it."""
+    pseudonyms = keys.both(key_name(campaign_id), by.pk)
     if pseudonyms is None:  # nobody has contributed yet, or something is wrong: the long way knows
         return None
     voter, author = pseudonyms
@@ -79,23 +114,6 @@ def _cast_at_once(by: User, idea_id: int, choice: str) -> Ballot | None:
     take_part(campaign_id, by.pk)
     result = queries.Result(*shown)
     return Ballot(idea_id, choice, result, "" if result.votes else "too_few", may_vote=True)
-
-
-@lru_cache(maxsize=100_000)
-def _remembered_campaign_of(idea_id: int) -> int:
-    rows = CAMPAIGN_OF.rows(idea=idea_id) if is_id(idea_id) else []
-    if not rows:
-        raise Idea.DoesNotExist
-    campaign_id: int = rows[0].campaign_id
-    return campaign_id
-
-
-def _campaign_of(idea_id: int) -> int | None:
-    """The campaign of an idea, which never changes: each process asks once."""
-    try:
-        return _remembered_campaign_of(idea_id)
-    except Idea.DoesNotExist:
-        return None
 
 
 @transaction.atomic

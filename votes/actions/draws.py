@@ -13,8 +13,8 @@ from votes import dealing
 from votes.models import Burst, Prior
 from votes.ranking import LAPLACE, Shape
 
-COLUMNS = ("pk", "seen_count", "unit_id", "rank_for_you")
-SHOWN = ("tally__shown_support", "tally__shown_object", "tally__shown_passed")
+IDEA = ("pk", "seen_count", "unit_id", "rank_for_you")
+RELEASED = ("tally__shown_support", "tally__shown_object", "tally__shown_passed")
 
 
 def draw_for_you(campaign: Campaign, *, seed: object = None) -> int:
@@ -22,7 +22,7 @@ def draw_for_you(campaign: Campaign, *, seed: object = None) -> int:
 
     It goes by released votes. The same seed draws the same order of the same ideas; by default it is the moment.
     """
-    rows = list(Idea.objects.filter(LISTED, campaign=campaign).order_by("pk").values_list(*COLUMNS, *SHOWN))
+    rows = list(Idea.objects.filter(LISTED, campaign=campaign).order_by("pk").values_list(*IDEA, *RELEASED))
     suspect = set(Burst.objects.putting_aside().filter(idea__campaign=campaign).values_list("idea_id", flat=True))
     quiet = _quiet(campaign, Counter(unit_id for _, _, unit_id, *_ in rows if unit_id is not None))
     cards = []

@@ -32,16 +32,17 @@ def newcomers_support(campaign: Campaign, votes: Sequence[UUID], voters: Sequenc
 
 def note_pace(campaign: Campaign, support: dict[int, int]) -> None:
     """Remember `support` (idea id → number) as that of the present slot."""
-    if support and keys.exists(campaign.key_name):
+    key = keys.find(campaign.key_name) if support else None
+    if key is not None:
         block = json.dumps([_slot(), sorted(support.items())])
-        counters.add(_name(campaign, days_ago=0), {sealing.seal(keys.read(campaign.key_name), block): 1})
+        counters.add(_name(campaign, days_ago=0), {sealing.seal(key, block): 1})
 
 
 def read_pace(campaign: Campaign) -> dict[int, Counter[int]]:
     """Slot → idea id → support of people new to voting, of the last day. What cannot be read is left out."""
-    if not keys.exists(campaign.key_name):
+    key, first = keys.find(campaign.key_name), _slot() - max(bursts.WINDOWS)
+    if key is None:
         return {}
-    key, first = keys.read(campaign.key_name), _slot() - max(bursts.WINDOWS)
     pace: dict[int, Counter[int]] = {}
     for days_ago in (1, 0):
         for sealed in counters.read(_name(campaign, days_ago=days_ago)):

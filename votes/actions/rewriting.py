@@ -10,6 +10,7 @@ from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import AutoField, Field, Model, QuerySet
 
@@ -42,7 +43,10 @@ def shuffle(rows: QuerySet[Any], *, renew: bool = False) -> int:
 def _in_place(rows: QuerySet[Any], renew: bool) -> int:
     """All of it within the database: ten million votes never come here."""
     model = rows.model
-    chosen, values = rows.order_by().values("pk").query.sql_with_params()
+    try:
+        chosen, values = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # nothing can be found, so there is no such query
+        return 0
     new = {"id": MIXED_ID, "voter": RENEWED if renew else "taken.voter"} if model is Vote else {}
     columns = [str(field.column) for field in _kept(model)]
     statement = STATEMENT.format(

@@ -10,7 +10,7 @@ from random import SystemRandom
 from typing import NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Sum
 
 from core import keys
@@ -21,7 +21,7 @@ from ideas import queries as ideas_queries
 from ideas.models import Campaign, Idea
 from votes.actions.pace import newcomers_support, note_pace
 from votes.actions.rewriting import shuffle
-from votes.models import LAST_MIXED, Tally, UnitTally, Vote
+from votes.models import COLUMN, LAST_MIXED, Tally, UnitTally, Vote
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row")
@@ -32,7 +32,6 @@ COMPANIONS = 500  # people among whom their votes are mixed at least: shared by 
 IDEAS = 50  # whose tallies are rewritten in one transaction: who votes on them waits for some hundredths of a second
 VOTES = 5000  # that are rewritten in one transaction: who changes one of them waits for some tenths of a second
 REWRITING = "votes rewriting"  # of two at once, one would leave out what the other has just put back
-COUNTS = ("support", "object", "passed")
 WRITTEN = "votes_vote, votes_tally, votes_unittally, ideas_idea"
 
 
@@ -158,28 +157,39 @@ def destroy_keys() -> int:
 
 
 def _destroy_all() -> int:
-    number = 0
-    for campaign in ideas_queries.with_key_to_destroy():
-        try:
-            _forget(campaign)
-            keys.destroy(campaign.key_name)
-            number += 1
-        except OSError as error:
-            log.critical("The key %s could not be destroyed (%s).", campaign.key_name, type(error).__name__)
+    number = sum([_destroy(campaign) for campaign in ideas_queries.with_key_to_destroy()])
     if ideas_queries.are_keys_just_destroyed():
         _clear()
     return number
 
 
+def _destroy(campaign: Campaign) -> bool:
+    """Whether the key is destroyed now. What fails in one campaign keeps no other waiting, and is tried again."""
+    try:
+        if not _forget(campaign):
+            return False
+        keys.destroy(campaign.key_name)
+    except (OSError, DatabaseError) as error:
+        log.critical("The key %s could not be destroyed (%s).", campaign.key_name, type(error).__name__)
+        return False
+    return True
+
+
 @transaction.atomic
-def _forget(campaign: Campaign) -> None:
-    if ideas_actions.begin_to_forget(campaign):
+def _forget(campaign: Campaign) -> bool:
+    """Whether its votes lead to no key any more: since now, or since a run that was killed before the key went.
+
+    It is not so where the campaign listens again, because somebody moved its end since the job began.
+    """
+    begins = ideas_actions.begin_to_forget(campaign)
+    if begins:
         _without_limit()
         _hide_lonely_units(campaign)
         shuffle(Vote.objects.filter(idea__campaign=campaign), renew=True)
         shuffle(Tally.objects.filter(idea__campaign=campaign))
         shuffle(UnitTally.objects.filter(idea__campaign=campaign))
         ideas_actions.forget_authors(campaign)
+    return begins or campaign.key_destroyed_at is not None
 
 
 def _hide_lonely_units(campaign: Campaign) -> None:
@@ -189,9 +199,9 @@ def _hide_lonely_units(campaign: Campaign) -> None:
     lonely = too_small(dict(by_unit), campaign.smallest_group) - {None}
     votes.filter(unit__in=lonely).update(unit=None)
     rows = UnitTally.objects.filter(idea__campaign=campaign, unit__in=lonely)
-    for idea_id, *numbers in rows.order_by().values_list("idea_id").annotate(*(Sum(name) for name in COUNTS)):
+    for idea_id, *numbers in rows.order_by().values_list("idea_id").annotate(*(Sum(name) for name in COLUMN.values())):
         nameless, _ = UnitTally.objects.get_or_create(idea_id=idea_id, unit=None)
-        added = {name: F(name) + number for name, number in zip(COUNTS, numbers, strict=True)}
+        added = {name: F(name) + number for name, number in zip(COLUMN.values(), numbers, strict=True)}
         UnitTally.objects.filter(pk=nameless.pk).update(**added)
     rows.delete()
 

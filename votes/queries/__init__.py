@@ -14,6 +14,7 @@ from votes.queries.ballots import (
     idea_of,
     number_cast,
     results,
+    rights_in,
     supported,
     survivor,
     units_agree,
@@ -21,7 +22,6 @@ from votes.queries.ballots import (
 from votes.queries.bursts import bursts
 from votes.queries.hands import hand
 from votes.queries.jobs import (
-    IDEAS,
     campaign,
     counted,
     drift,
@@ -31,7 +31,6 @@ from votes.queries.jobs import (
 )
 
 __all__ = [
-    "IDEAS",
     "NOBODY",
     "NOTHING",
     "SHOWN",
@@ -50,6 +49,7 @@ __all__ = [
     "idea_of",
     "number_cast",
     "results",
+    "rights_in",
     "supported",
     "survivor",
     "to_draw",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
@@ -14,7 +14,7 @@ from ideas.models import Campaign, Idea
 from people.models import User
 from votes import dealing, ranking
 from votes.models import Choice, Tally, Vote
-from votes.rules import sees_results_without_voting
+from votes.rules import may_weigh, sees_results_without_voting
 
 NOBODY = bytes(16)  # the voter of nobody's votes
 # As `Result` has them.
@@ -52,17 +52,31 @@ class Result:
     @property
     def support_bound(self) -> tuple[int, str]:
         """The share that supports, and whether it is `exact`, or the truth is `over` or `under` it."""
-        return percent_or_bound(self.support, self.votes)
+        return self.bounds[0]
 
     @property
     def object_bound(self) -> tuple[int, str]:
         """The share that objects, in the same way."""
-        return percent_or_bound(self.object, self.votes)
+        return self.bounds[1]
 
     @property
     def is_blurred(self) -> bool:
         """Whether exact shares would tell how each of a small group voted, because all of them said the same."""
-        return {self.support_bound[1], self.object_bound[1]} != {"exact"}
+        shares = (percent_or_bound(number, self.votes) for number in (self.support, self.object))
+        return any(bound != "exact" for _percent, bound in shares)
+
+    @property
+    def bounds(self) -> list[tuple[int, str]]:
+        """The shares that support, object and pass. All of them are exact or none: two would tell the third."""
+        if not self.is_blurred:
+            return [(percent, "exact") for percent in (self.support_percent, self.object_percent, self.pass_percent)]
+        return [self._bound(number) for number in (self.support, self.object, self.passed)]
+
+    def _bound(self, number: int) -> tuple[int, str]:
+        percent, bound = percent_or_bound(number, self.votes)
+        if bound != "exact":
+            return percent, bound
+        return (20, "over") if 5 * number > self.votes else (80, "under")
 
     @property
     def is_early(self) -> bool:
@@ -84,7 +98,7 @@ class Ballot:
     """What one viewer sees beside one idea: their own choice, and the result when they may see it.
 
     `hidden` is `""`, `"not_voted"`, or `"too_few"`. Without `is_known`, nobody can tell any more whether and how they
-    voted: the campaign's key is gone.
+    voted: the campaign's key is gone. `is_own` is whether they wrote the idea.
     """
 
     idea_id: int
@@ -93,6 +107,7 @@ class Ballot:
     hidden: str
     may_vote: bool
     is_known: bool = True
+    is_own: bool = False
 
 
 def choices(viewer: User, ideas: Sequence[Idea]) -> dict[int, str]:
@@ -141,28 +156,47 @@ def _own_and_released(viewer: User, ideas: Sequence[Idea]) -> tuple[dict[int, st
 
 
 def ballots(viewer: User, ideas: Sequence[Idea]) -> dict[int, Ballot]:
-    """What `viewer` sees beside each idea. One query for a page of one campaign, two for more of it."""
+    """What `viewer` sees beside each idea. One query for a page of one campaign, two for more of it.
+
+    Up to two more find whom a campaign asks and where the viewer is, where that is not known yet.
+    """
     campaigns = {idea.campaign_id: idea.campaign for idea in ideas}
     at_once = len(campaigns) == 1 and len(ideas) <= SIZE
     own, released = _own_and_released(viewer, ideas) if at_once else (choices(viewer, ideas), _released(ideas))
     authored = ideas_queries.own_ids(viewer, ideas)
-    known = {pk: ideas_queries.knows_voters(campaign) for pk, campaign in campaigns.items()}
+    rights = {pk: rights_in(viewer, campaign) for pk, campaign in campaigns.items()}
     seen: dict[int, Ballot] = {}
     for idea in ideas:
         choice, result, mine = own.get(idea.pk, ""), released.get(idea.pk, NOTHING), idea.pk in authored
-        sees = mine or sees_results_without_voting(viewer, idea.campaign)
-        takes = not mine and idea.campaign.is_listening and idea.status != Idea.Status.MERGED
-        seen[idea.pk] = beside(idea.pk, choice, result, sees=sees, takes=takes, known=known[idea.campaign_id])
+        takes_votes = idea.status != Idea.Status.MERGED
+        seen[idea.pk] = beside(idea.pk, choice, result, rights[idea.campaign_id], mine=mine, takes_votes=takes_votes)
     return seen
 
 
-def beside(idea_id: int, choice: str, result: Result, *, sees: bool, takes: bool, known: bool = True) -> Ballot:
+class Rights(NamedTuple):
+    """What a viewer may do and see in a campaign, whichever the idea: the same for a whole list."""
+
+    may_weigh: bool
+    sees_all: bool
+    knows_voters: bool
+
+
+def rights_in(viewer: User, campaign: Campaign) -> Rights:
+    """At most two queries: whom the campaign asks, and the viewer's unit; none where they were asked for before."""
+    knows_voters = ideas_queries.knows_voters(campaign)
+    return Rights(may_weigh(viewer, campaign), sees_results_without_voting(viewer, campaign), knows_voters)
+
+
+def beside(
+    idea_id: int, choice: str, result: Result, rights: Rights, *, mine: bool, takes_votes: bool = True
+) -> Ballot:
     """What one person sees beside an idea: the result after one's own vote, once there is one to show.
 
-    `sees` says that they need not vote for it, `takes` that the idea takes their vote.
+    `mine` is whether they wrote it; `takes_votes` is false for an idea that was merged into another.
     """
-    hidden = ("" if result.votes else "too_few") if choice or sees else "not_voted"
-    return Ballot(idea_id, choice, NOTHING if hidden else result, hidden, takes, known)
+    hidden = ("" if result.votes else "too_few") if choice or mine or rights.sees_all else "not_voted"
+    may_vote = rights.may_weigh and takes_votes and not mine
+    return Ballot(idea_id, choice, NOTHING if hidden else result, hidden, may_vote, rights.knows_voters, mine)
 
 
 def ballot(viewer: User, idea: Idea) -> Ballot:
@@ -171,8 +205,19 @@ def ballot(viewer: User, idea: Idea) -> Ballot:
 
 
 def idea_of(ballot: Ballot) -> Idea:
-    """The idea of a ballot, with its campaign: whoever holds the ballot may see it."""
-    return Idea.objects.select_related("campaign").get(pk=ballot.idea_id)
+    """The idea of a ballot, with its campaign: whoever holds the ballot may see it. One statement."""
+    (row,) = IDEA.rows(idea=ballot.idea_id)
+    idea = Idea.from_db(None, OF_IDEA, row[: len(OF_IDEA)])
+    idea.campaign = Campaign.from_db(None, OF_CAMPAIGN, row[len(OF_IDEA) :])
+    return idea
+
+
+OF_IDEA, OF_CAMPAIGN = ([field.attname for field in model._meta.concrete_fields] for model in (Idea, Campaign))
+IDEA = Prepared(
+    lambda _shape, *, idea: Idea.objects.filter(pk=idea).values_list(
+        *OF_IDEA, *[f"campaign__{column}" for column in OF_CAMPAIGN]
+    )
+)
 
 
 def survivor(idea: Idea) -> Idea:

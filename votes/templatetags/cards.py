@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from votes import dealing
 from votes.queries import Ballot
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 register = template.Library()
 KEPT = 600  # seconds after which a card is drawn anew: a unit or a stage may have another name by then
 # Stand in a card where the reader's own token and the way back belong. No text of people holds a NUL.
-MANY = 100  # from here on nobody reads how often exactly an idea was seen
 TOKEN, BACK = "\0token", "\0back"
 
 
@@ -42,8 +42,9 @@ class Looks:
 
     def __init__(self, idea: "Idea", ballot: Ballot, language: str, age: int) -> None:
         self.idea, self.ballot, campaign = idea, ballot, idea.campaign
+        seen = min(idea.seen_count, dealing.FEW_VIEWS)  # all that a card asks is whether few saw it
         self.key = (
-            *(idea.pk, idea.title, idea.edited_at, idea.status, idea.comment_count, min(idea.seen_count, MANY)),
+            *(idea.pk, idea.title, idea.today, idea.better, idea.stage_id, idea.status, idea.comment_count, seen),
             *(idea.rank_common_ground, ballot, campaign.is_listening, campaign.smallest_group, language, age),
         )
 

@@ -27,7 +27,7 @@ class OrderInWords:
 
 @register.simple_tag(takes_context=True)
 def ballots(context: template.Context, ideas: "Iterable[Idea]") -> dict[int, queries.Ballot]:
-    """What the reader sees beside each idea: idea id → ballot. Two queries for a list from one campaign."""
+    """What the reader sees beside each idea: idea id → ballot. See `queries.ballots` for its cost."""
     return queries.ballots(context["request"].user, list(ideas))
 
 
@@ -94,16 +94,16 @@ def _orders(unit_voters: int) -> list[OrderInWords]:
         Order.TOP: (
             _("Top"),
             _(
-                "By the share of voters who support an idea, passes counted in, drawn towards what is usual here while "
-                "few have voted; those under %(few)s votes come last, for it is too early to rank them, and those "
-                "whose support is in question."
+                "The larger the share of voters who support an idea, the higher it stands; a pass counts as no "
+                "support. While few have voted it stands nearer to the middle. Ideas under %(few)s votes come last, "
+                "for it is too early to rank them, and so do those whose support is in question."
             ),
         ),
         Order.COMMON_GROUND: (
             _("Common ground"),
             _(
-                "By support across units, the geometric mean of their shares, so that a small unit counts as much as "
-                "a big one; a unit counts from %(unit)s voters on."
+                "An idea stands high only if every unit supports it; a small unit counts as much as a big one. A unit "
+                "counts from %(unit)s voters on."
             ),
         ),
         Order.NEW: (_("New"), _("The newest come first.")),

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from celery import current_app
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +21,7 @@ from notices.models import Alarm
 from people.models import User
 from people.queries import history
 from tests import factories
+from tests.api import Api, problem
 from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +196,36 @@ def test_without_the_key_a_page_says_that_nothing_can_be_taken(
     assert "cannot be taken safely right now" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "sent"),
+    [
+        ("put", "ideas/{idea}/vote/", {"choice": "support"}),
+        ("delete", "ideas/{idea}/vote/", None),
+        ("post", "campaigns/{campaign}/ideas/", {"title": "Call back"}),
+        ("post", "campaigns/{campaign}/ideas/", {"title": "Call back", "anonymous": True}),
+    ],
+)
+def test_without_the_key_the_api_says_so_too_and_nothing_is_taken(
+    method: str, address: str, sent: dict[str, Any] | None, bo: User, idea: Idea
+) -> None:
+    keys.destroy(idea.campaign.key_name)
+
+    response = getattr(Api(bo), method)(address.format(idea=idea.pk, campaign=idea.campaign.slug), sent)
+
+    assert problem(response) == (503, "key_missing")
+    assert list(Idea.objects.all()) == [idea]
+    assert not keys.exists(idea.campaign.key_name)
+
+
+def test_the_job_raises_the_alarm_for_a_key_that_is_missing(idea: Idea, root: User) -> None:
+    keys.destroy(idea.campaign.key_name)
+
+    current_app.tasks["ideas.check_keys"].apply(throw=True)
+
+    assert Alarm.objects.get(cleared_at=None).subject == idea.campaign.key_name
+    assert root.notices.get().kind == "alarm:key_missing"
+
+
 def test_people_still_comment_after_the_key_is_gone(bo: User, idea: Idea) -> None:
     campaign = factories.set_step(idea.campaign, "curate")
     with time_machine.travel(campaign.curates_at + DAY, tick=False):
@@ -211,3 +245,19 @@ def test_stirring_ideas_changes_nothing_that_anybody_sees(
     actions.stir([idea.pk for idea in ideas])
 
     assert list(Idea.objects.order_by("pk").values()) == [{**row, "voted_on": True} for row in before]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("job", ["stir", "forget_authors"])
+def test_ideas_are_locked_in_the_order_of_their_keys_before_they_are_written_by_lot(
+    job: str, ada: User, campaign: Campaign
+) -> None:
+    ideas = [factories.idea(ada, campaign, anonymous=True) for _ in range(3)]
+
+    with CaptureQueriesContext(connection) as asked:
+        actions.stir(idea.pk for idea in ideas) if job == "stir" else actions.forget_authors(campaign)
+
+    first, *rest = [each["sql"] for each in asked if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert first.startswith('SELECT "ideas_idea"."id"')
+    assert first.endswith("ORDER BY 1 ASC FOR NO KEY UPDATE")
+    assert [sql[:6] for sql in rest] == ["UPDATE"] * 3

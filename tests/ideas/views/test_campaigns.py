@@ -121,6 +121,18 @@ class TestCampaign:
 
         assert titles(signed_in(bo).get(page(campaign, q="label", stage=stage.pk)).text) == [found.title]
 
+    @pytest.mark.parametrize("word", ["None", "", "label"])
+    def test_nobody_finds_the_word_of_another_in_the_search_field(
+        self, word: str, signed_in: Any, ada: User, bo: User, campaign: Campaign, settings: Any
+    ) -> None:
+        memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": f"search for {word}"}
+        settings.CACHES = {**settings.CACHES, "template_fragments": memory}
+        signed_in(ada).get(page(campaign, q=word))
+
+        html = signed_in(bo).get(page(campaign)).text
+
+        assert re.findall(r'<input[^>]*name="q"[^>]*value="([^"]+)"', html) == []
+
     @pytest.mark.parametrize("step", factories.STEPS)
     def test_every_step_has_a_page(self, signed_in: Any, bo: User, step: str) -> None:
         assert signed_in(bo).get(page(factories.campaign(step))).status_code == 200

@@ -68,6 +68,7 @@ def measure(options: argparse.Namespace, folder: Path, ending: ExitStack) -> int
     service.settle(folder / "files", database_url, redis_url)
     begin()
     collect(folder / "files" / "static" / "staticfiles.json")
+    service.warm(database_url)
     web = ending.enter_context(service.web(folder))
 
     from bench import report
@@ -82,15 +83,13 @@ def measure(options: argparse.Namespace, folder: Path, ending: ExitStack) -> int
 
 
 def begin() -> None:
-    """Let Django read the settings, or read them again: the database has moved since the data was built."""
+    """Let Django read the settings, which name the database that has just been started."""
     import django
     from django.conf import settings
-    from django.db import connections
 
     if settings.configured:
         raise Stop("the settings were read too early")
     django.setup()
-    connections.close_all()
 
 
 def collect(manifest: Path) -> None:
@@ -104,7 +103,7 @@ def collect(manifest: Path) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def prepare(folder: Path, sizes: "Sizes", redis_url: str) -> float | None:
+def prepare(folder: Path, sizes: "Sizes", redis_url: str) -> float:
     """Build the data unless it is there already; returns how many seconds it took.
 
     A process of its own does it: the settings of this one name the database that is started afterwards.

@@ -1,11 +1,6 @@
 """The pure parts of `bin/bench`: what it computes from its measurements, and which votes it casts."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.append(str(Path(__file__).parents[2] / "bin" / "lib"))
 
 from bench import figures, load, sizes, weights
 from bench.figures import Bar, Row

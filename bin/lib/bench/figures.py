@@ -2,7 +2,7 @@
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 BEGIN, END = "<!-- figures: begin (bin/bench writes what follows) -->", "<!-- figures: end -->"
 
@@ -31,7 +31,6 @@ class Row:
     ratio: str
     value: float
     bar: Bar | None = None
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def holds(self) -> bool:

@@ -139,7 +139,7 @@ def page(bench: Bench) -> None:
     what = "campaign page, 20 cards with my votes, 16 clients"
     asks = {
         "floor": requests.reading(bench.sizes, requests.signed_in, "/bench/page/", b"cc-main"),
-        "thing": requests.reading(bench.sizes, requests.signed_in, "/campaigns/asked/", b"cc-idea-vote"),
+        "thing": requests.reading(bench.sizes, requests.signed_in, "/campaigns/asked/", b'aria-pressed="true"'),
     }
     with step(what), bench.clients(16) as clients:
         found = bench.in_turn(clients, asks, what)

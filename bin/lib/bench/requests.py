@@ -64,7 +64,7 @@ class Votes:
         return int(row[0]) if row else 0
 
 
-def by_form(votes: Votes, who: Callable[[], tuple[int, int]], *, path: Path) -> Make:
+def by_form(who: Callable[[], tuple[int, int]], *, path: Path) -> Make:
     """A plain form, as a browser without JavaScript sends it."""
     choices = cycle(CHOICES)
 
@@ -77,7 +77,7 @@ def by_form(votes: Votes, who: Callable[[], tuple[int, int]], *, path: Path) -> 
     return make
 
 
-def by_htmx(votes: Votes, who: Callable[[], tuple[int, int]], *, path: Path) -> Make:
+def by_htmx(who: Callable[[], tuple[int, int]], *, path: Path) -> Make:
     """The same form under htmx, which is answered with the control."""
     choices = cycle(CHOICES)
 
@@ -89,7 +89,7 @@ def by_htmx(votes: Votes, who: Callable[[], tuple[int, int]], *, path: Path) -> 
     return make
 
 
-def by_token(votes: Votes, who: Callable[[], tuple[int, int]], *, path: Path, method: str = "PUT") -> Make:
+def by_token(who: Callable[[], tuple[int, int]], *, path: Path, method: str = "PUT") -> Make:
     """The API's call."""
     choices = cycle(CHOICES)
 
@@ -107,18 +107,18 @@ def casting(votes: Votes) -> dict[str, dict[str, Ask]]:
     page, call = "/ideas/{}/vote/".format, "/api/v1/ideas/{}/vote/".format
     return {
         "session": {
-            "floor": Ask(by_form(votes, floor, path=lambda _idea: SAME), 204),
-            "spread": Ask(by_form(votes, votes.spread, path=page), 302),
-            "hot": Ask(by_form(votes, votes.hot, path=page), 302),
+            "floor": Ask(by_form(floor, path=lambda _idea: SAME), 204),
+            "spread": Ask(by_form(votes.spread, path=page), 302),
+            "hot": Ask(by_form(votes.hot, path=page), 302),
         },
         "htmx": {
-            "floor": Ask(by_htmx(votes, floor, path=lambda _idea: SAME), 204),
-            "spread": Ask(by_htmx(votes, votes.spread, path=page), 200, b'id="vote-'),
+            "floor": Ask(by_htmx(floor, path=lambda _idea: SAME), 204),
+            "spread": Ask(by_htmx(votes.spread, path=page), 200, b'id="vote-'),
         },
         "token": {
-            "floor": Ask(by_token(votes, floor, path=lambda _idea: "/bench/call/", method="POST"), 204),
-            "spread": Ask(by_token(votes, votes.spread, path=call), 200, b'"choice":"'),
-            "hot": Ask(by_token(votes, votes.hot, path=call), 200, b'"choice":"'),
+            "floor": Ask(by_token(floor, path=lambda _idea: "/bench/call/", method="POST"), 204),
+            "spread": Ask(by_token(votes.spread, path=call), 200, b'"choice":"'),
+            "hot": Ask(by_token(votes.hot, path=call), 200, b'"choice":"'),
         },
     }
 

@@ -2,6 +2,7 @@
 # ruff: noqa: S608 - all of it is written here; nothing comes from outside
 
 PASSWORD = "!bench"  # noqa: S105 - nobody can sign in with it
+MIXED = "('00000000' || substr(md5({}), 9))::uuid"  # as the mixing job leaves a vote's id
 GOLDEN, PLASTIC, SILVER = 0.618033988749895, 0.754877666246693, 0.569840290998053
 
 CONSTRAINTS = """
@@ -50,7 +51,7 @@ FROM generate_series(1, %(ideas)s) AS i
 """
 VOTES = f"""
 INSERT INTO votes_vote (id, idea_id, voter, choice, unit_id)
-SELECT md5(idea.id || '.' || k)::uuid, idea.id, person.voter, {{choice}}, person.unit
+SELECT {MIXED.format("idea.id || '.' || k")}, idea.id, person.voter, {{choice}}, person.unit
 FROM bench_idea AS idea CROSS JOIN LATERAL generate_series(0, idea.votes - 1) AS k
 JOIN bench_person AS person ON person.id = 1 + (idea.start + k * 7919::bigint) %% %(voters)s
 CROSS JOIN LATERAL (SELECT mod(k * {GOLDEN} + idea.id * {SILVER}, 1) AS said) AS mind
@@ -60,9 +61,10 @@ WHERE person.id <> idea.author
     " ELSE 'pass' END"
 )
 # Those who read have voted on half of what the page shows them first.
-READERS_VOTES = """
+READERS_VOTES = f"""
 INSERT INTO votes_vote (id, idea_id, voter, choice, unit_id)
-SELECT md5('reader ' || person.id || '.' || idea.id)::uuid, idea.id, person.voter, 'support', person.unit
+SELECT {MIXED.format("'reader ' || person.id || '.' || idea.id")}, idea.id, person.voter,
+       (ARRAY['support', 'support', 'object', 'pass'])[1 + (person.id + idea.id) %% 4], person.unit
 FROM (SELECT id, row_number() OVER (ORDER BY for_you DESC, id DESC) AS place FROM bench_idea) AS idea,
      bench_person AS person
 WHERE idea.place <= 40 AND idea.place %% 2 = 0 AND person.id BETWEEN %(first)s AND %(last)s

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from tests.services import Unavailable, postgres, redis, server
 
-from environment import ROOT, Stop
+from environment import ROOT, Stop, step
 
 HOST = "bench.example"
 WORKERS = 2
@@ -52,6 +54,16 @@ def database(folder: Path, *, building: bool = False) -> Iterator[str]:
         yield url
     finally:
         running.stop()
+
+
+def warm(url: str) -> None:
+    """Have PostgreSQL read its tables and indexes into memory, where they lie after some minutes of use."""
+    with step("Warming PostgreSQL up"), psycopg.connect(url, autocommit=True) as raw:
+        raw.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+        raw.execute(
+            "SELECT sum(pg_prewarm(oid)) FROM pg_class"
+            " WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace"
+        )
 
 
 @contextmanager

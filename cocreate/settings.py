@@ -114,10 +114,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     seconds = env.int("COCREATE_STATEMENT_SECONDS", default=300)
-    limits = f"-c statement_timeout={seconds}s -c lock_timeout=2s"
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    # Only statements that ask for it are prepared (core/prepared.py).
-    DATABASES["default"]["OPTIONS"] = {"options": limits, "prepare_threshold": 2**31}
+    # Only statements that ask for it are prepared (core/prepared.py), and those are planned once and for all.
+    options = f"-c statement_timeout={seconds}s -c lock_timeout=2s -c plan_cache_mode=force_generic_plan"
+    DATABASES["default"]["OPTIONS"] = {"options": options, "prepare_threshold": 2**31}
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.models import QuerySet
 from psycopg import Cursor
 from psycopg.sql import Literal
@@ -54,13 +54,26 @@ def run(text: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
         if isinstance(values, Mapping)
         else [_typed(value) for value in values]
     )
-    server = connections[DEFAULT_DB_ALIAS]
-    server.close_if_health_check_failed()  # as Django asks, once a request: nobody meets a connection that died
+    server: Any = connections[DEFAULT_DB_ALIAS]
     server.ensure_connection()
+    try:
+        return _ask(server, text, typed)
+    except OperationalError:
+        # Nobody meets a connection that died since the last request. Django asks each time whether it lives.
+        if server.health_check_done or server.in_atomic_block or not server.connection.closed:
+            raise
+        server.close()
+        server.connect()
+        return _ask(server, text, typed)
+
+
+def _ask(server: Any, text: str, typed: Any) -> list[Any]:
     if server.queries_logged:  # whoever counts queries counts these too
         server.queries_log.append({"sql": text, "time": ""})
     with server.wrap_database_errors, Cursor(server.connection) as cursor:
-        return list(cursor.execute(text.encode(), typed, prepare=True).fetchall())
+        rows = list(cursor.execute(text.encode(), typed, prepare=True).fetchall())
+    server.health_check_done = True
+    return rows
 
 
 class Prepared:

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from core.api.endpoints import Endpoint, found
 from ideas.queries import find
 from votes import actions
-from votes.serializers import BallotDocument, Cast
+from votes.serializers import BallotDocument, Cast, ballot_document
 
 
 @extend_schema(tags=["ideas"])
@@ -22,7 +22,7 @@ class Vote(Endpoint):
     )
     def put(self, request: Request, pk: int) -> Response:
         ballot = found(actions.cast_now(by=self.viewer, idea_id=pk, **self.body(Cast)))
-        return self.show(ballot, BallotDocument)
+        return Response(ballot_document(ballot))
 
     @extend_schema(operation_id="withdraw_vote", summary="Take one's vote back", responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:

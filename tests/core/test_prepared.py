@@ -1,11 +1,13 @@
 """A query that is compiled once: it finds what the query set finds, on whichever engine."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.models import QuerySet
 
 from core.prepared import Prepared
@@ -86,3 +88,30 @@ def test_the_server_keeps_one_plan_for_small_and_large_numbers(ada: User) -> Non
     with connection.cursor() as cursor:
         cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE '%today%'")
         assert cursor.fetchall() == [(9,)]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_nobody_meets_a_connection_that_died_since_the_last_request() -> None:
+    asked = Prepared(lambda _shape, *, pk: Idea.objects.filter(pk=pk).values_list("id"))
+    asked.rows(pk=1)
+    end_session()
+    connection.health_check_done = False  # as when a request begins
+
+    assert asked.rows(pk=1) == []
+
+    end_session()
+    with pytest.raises(OperationalError):  # in the middle of a request it is told: something may have been lost
+        asked.rows(pk=1)
+    connection.close()
+
+
+def end_session() -> None:
+    """As a restart of the server does it."""
+    pid = connection.connection.info.backend_pid
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [pid])
+        for _try in range(100):
+            if not other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [pid]).fetchone():
+                return
+            time.sleep(0.05)

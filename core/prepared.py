@@ -8,15 +8,17 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from psycopg import Cursor
 from psycopg.sql import Literal
 from psycopg.types.numeric import Int8
 
 Row = Any
+Stored = TypeVar("Stored", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,17 @@ def _ask(server: Any, text: str, typed: Any) -> list[Any]:
         rows = list(cursor.execute(text.encode(), typed, prepare=True).fetchall())
     server.health_check_done = True
     return rows
+
+
+@cache
+def columns(model: type[Model], path: str = "") -> tuple[str, ...]:
+    """All columns of `model`, for `values_list`; `path` leads to it from the model that is asked."""
+    return tuple(path + field.attname for field in model._meta.concrete_fields)
+
+
+def made(model: type[Stored], values: Sequence[Any]) -> Stored:
+    """The row of `model` whose `columns` have these values, as a query would have made it."""
+    return model.from_db(None, columns(model), values)
 
 
 class Prepared:

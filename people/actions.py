@@ -1,6 +1,5 @@
 """Writes about people, units, grants and tokens, and the audit log that all apps write."""
 
-import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid, Refusal, require
 from people import rules
 from people.models import ApiToken, AuditEntry, Grant, Membership, Unit, User
+from people.queries import token_digest
 
 TOKEN_BYTES = 32
 BATCH = 1000
@@ -180,7 +180,7 @@ def create_token(*, user: User, scope: str = "read", days: int = 30) -> str:
     token = f"cc_{secrets.token_urlsafe(TOKEN_BYTES)}"
     ApiToken.objects.create(
         user=user,
-        digest=hashlib.sha256(token.encode()).hexdigest(),
+        digest=token_digest(token),
         scope=scope,
         expires_at=timezone.now() + timedelta(days=days),
     )

@@ -16,22 +16,21 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
-from core.prepared import Prepared
+from core.prepared import Prepared, columns, made
 from people.models import ApiToken, User
 from people.queries import token_digest
 
 ENDS = ("/vote/", "/ideas/")  # of the addresses at which it is taken
-COLUMNS = [field.attname for field in User._meta.concrete_fields]
 OF_TOKEN = ["pk", "scope", "expires_at"]
 
 SESSION = Prepared(
     lambda _shape, *, key, now: Session.objects.filter(session_key=key, expire_date__gt=now).values_list("session_data")
 )
-PERSON = Prepared(lambda _shape, *, user: User.objects.filter(pk=user, is_active=True).values_list(*COLUMNS))
+PERSON = Prepared(lambda _shape, *, user: User.objects.filter(pk=user, is_active=True).values_list(*columns(User)))
 TOKEN = Prepared(
     lambda _shape, *, digest, now: ApiToken.objects.filter(
         digest=digest, expires_at__gt=now, user__is_active=True
-    ).values_list(*OF_TOKEN, *[f"user__{column}" for column in COLUMNS])
+    ).values_list(*OF_TOKEN, *columns(User, "user__"))
 )
 
 
@@ -64,7 +63,7 @@ def signed_in(request: HttpRequest) -> User | None:
     people = PERSON.rows(user=int(user))
     if not people:
         return None
-    person = _person(people[0])
+    person = made(User, people[0])
     # After a change of password, the sessions of before are nobody's.
     is_theirs = constant_time_compare(said.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
     return person if is_theirs else None
@@ -74,10 +73,6 @@ def token_owner(token: str) -> ApiToken | None:
     """The unexpired token of an active person whose text is `token`, with its person. One statement."""
     for row in TOKEN.rows(digest=token_digest(token), now=timezone.now()):
         found = ApiToken(**dict(zip(OF_TOKEN, row[: len(OF_TOKEN)], strict=True)))
-        found.user = _person(row[len(OF_TOKEN) :])
+        found.user = made(User, row[len(OF_TOKEN) :])
         return found
     return None
-
-
-def _person(row: tuple[Any, ...]) -> User:
-    return User.from_db(None, COLUMNS, row)

@@ -39,6 +39,11 @@ def run(command: Callable[[], int]) -> NoReturn:
         sys.exit(130)
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def say(text: str, *, end: str = "\n") -> None:
     with suppress(OSError):  # a closed terminal or pipe must not end anything
         print(text, end=end, flush=True)

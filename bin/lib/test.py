@@ -4,7 +4,6 @@ With arguments, which are pytest's, it runs once: on PostgreSQL, or elsewhere wi
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -12,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import environment
-from environment import ROOT, say
+from environment import ROOT, cores, say
 
+MOST = 8  # processes: more of them spend their time on making test databases
 NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 
@@ -43,7 +43,12 @@ def run(python: Path, database: str) -> Run:
     say(f"\n{NAMES[database]}")
     with tempfile.TemporaryDirectory() as folder:
         not_run = Path(folder) / "not-run.json"
-        options = [f"--database={database}", f"--not-run={not_run}", f"--numprocesses={cores()}", "--dist=loadgroup"]
+        options = [
+            f"--database={database}",
+            f"--not-run={not_run}",
+            f"--numprocesses={min(MOST, cores())}",
+            "--dist=loadgroup",
+        ]
         options += ["--color=yes"] if sys.stdout.isatty() else []
         command = [str(python), "-m", "pytest", *options]
         closing = ""
@@ -53,11 +58,6 @@ def run(python: Path, database: str) -> Run:
                 closing = line.strip() or closing
         reasons = json.loads(not_run.read_text()) if not_run.exists() else {}
     return Run(process.returncode, closing, reasons)
-
-
-def cores() -> int:
-    """More processes than eight spend their time on making test databases."""
-    return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def report(runs: dict[str, Run]) -> None:

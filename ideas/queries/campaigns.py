@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from core import keys, locks
-from core.prepared import Prepared
+from core.prepared import Prepared, columns, made
 from ideas.models import Campaign, Comment, Idea, JourneyStage, Step
 from ideas.models.campaign import ROAD, CampaignQuerySet
 from people.models import Grant, Membership, User
@@ -81,10 +81,9 @@ def _visible_campaign(_shape: None, *, slug: str, viewer: int) -> QuerySet[Campa
     asks_viewer = asked.annotate(place=Subquery(place)).filter(place__startswith=F("unit__path"))  # type: ignore[misc]
     leads = Grant.objects.filter(user=viewer)
     found = Campaign.objects.filter(~Exists(asked) | Exists(asks_viewer) | Exists(leads), slug=slug)
-    return found.annotate(asks_some=Exists(asked)).values_list(*COLUMNS, "asks_some")
+    return found.annotate(asks_some=Exists(asked)).values_list(*columns(Campaign), "asks_some")
 
 
-COLUMNS = [field.attname for field in Campaign._meta.concrete_fields]
 VISIBLE_CAMPAIGN = Prepared(_visible_campaign)
 
 
@@ -93,7 +92,7 @@ def campaign(viewer: User, slug: str) -> Campaign | None:
     rows = VISIBLE_CAMPAIGN.rows(slug=slug, viewer=viewer.pk) if viewer.is_active else []
     if not rows:
         return None
-    found = Campaign.from_db(None, COLUMNS, rows[0][: len(COLUMNS)])
+    found = made(Campaign, rows[0][:-1])
     if not rows[0].asks_some:
         found.audience_paths = []
     return found

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from core.keyset import SIZE
-from core.prepared import Prepared
+from core.prepared import Prepared, columns, made
 from core.privacy import percent_or_bound
 from ideas import queries as ideas_queries
 from ideas.models import Campaign, Idea
@@ -207,16 +207,14 @@ def ballot(viewer: User, idea: Idea) -> Ballot:
 def idea_of(ballot: Ballot) -> Idea:
     """The idea of a ballot, with its campaign: whoever holds the ballot may see it. One statement."""
     (row,) = IDEA.rows(idea=ballot.idea_id)
-    idea = Idea.from_db(None, OF_IDEA, row[: len(OF_IDEA)])
-    idea.campaign = Campaign.from_db(None, OF_CAMPAIGN, row[len(OF_IDEA) :])
+    own = len(columns(Idea))
+    idea = made(Idea, row[:own])
+    idea.campaign = made(Campaign, row[own:])
     return idea
 
 
-OF_IDEA, OF_CAMPAIGN = ([field.attname for field in model._meta.concrete_fields] for model in (Idea, Campaign))
 IDEA = Prepared(
-    lambda _shape, *, idea: Idea.objects.filter(pk=idea).values_list(
-        *OF_IDEA, *[f"campaign__{column}" for column in OF_CAMPAIGN]
-    )
+    lambda _shape, *, idea: Idea.objects.filter(pk=idea).values_list(*columns(Idea), *columns(Campaign, "campaign__"))
 )
 
 

@@ -20,6 +20,7 @@ from core import keys
 from ideas.models import Campaign
 from participation.actions import summarise
 from people.models import ApiToken, Unit, User
+from people.queries import token_digest
 
 from environment import step
 
@@ -173,7 +174,7 @@ def _keys(raw: psycopg.Connection[Any], sizes: Sizes) -> None:
         f"COPY {ApiToken._meta.db_table} (user_id, digest, scope, created_at, expires_at) FROM STDIN"
     ) as copy:
         for pk in people:
-            copy.write_row((pk, hashlib.sha256(token(pk).encode()).hexdigest(), "write", timezone.now(), until))
+            copy.write_row((pk, token_digest(token(pk)), "write", timezone.now(), until))
     connection.close()
 
 

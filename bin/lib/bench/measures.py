@@ -10,10 +10,10 @@ from bench import requests
 from bench.figures import Bar, Row, median_ratio, milliseconds, percentile, spread
 from bench.load import Ask, Clients, Sample
 from bench.requests import Votes
-from bench.service import WORKERS, Web, cores
+from bench.service import WORKERS, Web
 from bench.sizes import Sizes
 
-from environment import Stop, step
+from environment import Stop, cores, step
 
 TICKS = 100  # of the processor's clock in a second, on Linux
 RATE, PATIENCE, HOT = Bar(0.62, least=True), Bar(2, least=False), Bar(0.9, least=True)

@@ -4,14 +4,13 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
-from django.conf import settings
+from django.db import connection
 
 from bench import figures, measures, orders, weights
 from bench.measures import Bench
-from bench.service import MEGABYTES, THREADS, WORKERS, cores, memory
+from bench.service import MEGABYTES, THREADS, WORKERS, memory
 
-from environment import ROOT, say
+from environment import ROOT, cores, say
 
 RUNS = {
     "weights": weights.weights,
@@ -65,11 +64,8 @@ def in_words(bench: Bench, plans: dict[str, str], built: float) -> str:
 def machine(bench: Bench, built: float) -> str:
     """On what it was measured, and how."""
     sizes = bench.sizes
-    options = settings.DATABASES["default"]
-    with psycopg.connect(
-        host=options["HOST"], port=options["PORT"], user=options["USER"], dbname=options["NAME"]
-    ) as raw:
-        version = raw.info.server_version // 10000
+    connection.ensure_connection()
+    version = connection.connection.info.server_version // 10000
     own = f"{100 * max(bench.own_share):.0f} %" if bench.own_share else "–"
     return (
         f"Measured on {datetime.now(UTC).date()}: {cores()} cores, {memory() / MEGABYTES / 1024:.0f} GiB of memory, "

@@ -4,8 +4,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,18 +36,23 @@ def memory() -> int:
     return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
-def cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def database(folder: Path, *, building: bool = False) -> AbstractContextManager[str]:
+    """PostgreSQL on `folder`, and its URL. While `building` it need not outlive a crash; otherwise it must."""
+    buffers = f"shared_buffers={min(4096, memory() // MEGABYTES // 4)}MB"
+    options = [buffers, *(BUILDING if building else SERVING)]
+    return _running(lambda: postgres.start(durable=not building, data=folder, options=options))
+
+
+def queue() -> AbstractContextManager[str]:
+    """Redis, and its URL."""
+    return _running(redis.start)
 
 
 @contextmanager
-def database(folder: Path, *, building: bool = False) -> Iterator[str]:
-    """PostgreSQL on `folder`, and its URL. While `building` it need not outlive a crash; otherwise it must."""
-    buffers = f"shared_buffers={min(4096, memory() // MEGABYTES // 4)}MB"
+def _running(start: Callable[[], tuple[str, server.Server]]) -> Iterator[str]:
+    """A server for as long as it is needed, and its URL."""
     try:
-        url, running = postgres.start(
-            durable=not building, data=folder, options=[buffers, *(BUILDING if building else SERVING)]
-        )
+        url, running = start()
     except Unavailable as reason:
         raise Stop(str(reason)) from None
     try:
@@ -64,19 +69,6 @@ def warm(url: str) -> None:
             "SELECT sum(pg_prewarm(oid)) FROM pg_class"
             " WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace"
         )
-
-
-@contextmanager
-def queue() -> Iterator[str]:
-    """Redis, and its URL."""
-    try:
-        url, running = redis.start()
-    except Unavailable as reason:
-        raise Stop(str(reason)) from None
-    try:
-        yield url
-    finally:
-        running.stop()
 
 
 def settle(folder: Path, database_url: str, redis_url: str) -> None:

@@ -11,6 +11,13 @@ SECONDS_TO_MEET = 60  # whoever cannot connect would otherwise keep all others w
 PATIENCE = "30s"  # on a busy machine fifty threads wait for each other longer than a person would
 
 
+def be_patient() -> None:
+    """Let this thread's connection, which this opens, wait for others as long as a busy machine makes it wait."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SET lock_timeout = '{PATIENCE}'; SET statement_timeout = '{PATIENCE}'")
+
+
 def race(*calls: Callable[[], Any]) -> list[Any]:
     """What each call returned, or the exception that it raised, in the order of the calls."""
     start = Barrier(len(calls), timeout=SECONDS_TO_MEET)
@@ -18,9 +25,7 @@ def race(*calls: Callable[[], Any]) -> list[Any]:
 
     def run(number: int, call: Callable[[], Any]) -> None:
         try:
-            with connection.cursor() as cursor:  # connects before the start, not in the race
-                if connection.vendor == "postgresql":
-                    cursor.execute(f"SET lock_timeout = '{PATIENCE}'; SET statement_timeout = '{PATIENCE}'")
+            be_patient()  # connects before the start, not in the race
             start.wait()
             outcomes[number] = call()
         except Exception as error:

@@ -19,6 +19,7 @@ from ideas.actions import CampaignClosed
 from ideas.models import Campaign, Idea
 from people.models import User
 from tests.factories import fresh
+from tests.races import be_patient
 from votes.actions import cast, cast_now, take_over, withdraw
 from votes.models import Vote
 
@@ -156,6 +157,7 @@ class Rounds:
 
     def _vote(self, number: int) -> None:
         try:
+            be_patient()
             for person, idea in self.ballots[number]:
                 self.start.wait()
                 try:

@@ -24,7 +24,7 @@ from ideas.models import Campaign, Idea
 from people.models import User
 from tests import factories
 from tests.factories import fresh
-from tests.races import LINGER, race
+from tests.races import LINGER, be_patient, race
 from tests.votes.rounds import DAY, DEEDS, SECONDS_TO_MEET, VOTERS, WAYS, Rounds, Way, ballots, end_soon, see_the_end
 from tests.waiting import wait_until
 from votes import counting, queries
@@ -157,6 +157,7 @@ class Crush:
 
     def _vote(self, voter: User) -> None:
         try:
+            be_patient()
             while not self.over:
                 for idea in self.ideas:
                     cast_now(by=voter, idea_id=idea.pk, choice=random.choice(["support", "object"]))
@@ -212,6 +213,7 @@ def steady_sharing(campaign: Campaign, how: Callable[[Campaign], None]) -> Itera
 
     def run() -> None:
         try:
+            be_patient()
             while not over.is_set():
                 with transaction.atomic(), connection.cursor() as cursor:
                     how(campaign)

@@ -35,6 +35,7 @@ class Vote(models.Model):
     voter = models.BinaryField(max_length=16, editable=False)
     choice = models.CharField(max_length=10, choices=Choice)
     unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    revision = models.PositiveSmallIntegerField(default=0, db_default=0)  # of the idea, when it was voted on
 
     personal = Personal(
         _("Your votes"),
@@ -46,7 +47,8 @@ class Vote(models.Model):
         ),
         Kept(
             "choice",
-            what=_("Support, object or pass, on which idea. Not when."),
+            "revision",
+            what=_("Support, object or pass, on which idea, and on which of its wordings. Not when."),
             seen_by=_("You, as long as the key exists. Others see only totals of groups that are large enough."),
             until=CAMPAIGN,
         ),

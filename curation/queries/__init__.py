@@ -1,27 +1,29 @@
 """Reads about themes and the board, and ideas as the API lists them."""
 
-from curation.queries.listing import Listed, listed_page
-from curation.queries.themes import (
+from curation.queries.board import (
     INBOX,
     Board,
     Desk,
     Lane,
     Move,
+    board,
+    desks,
+    last_move,
+    unplaced,
+)
+from curation.queries.listing import Listed, listed_page
+from curation.queries.themes import (
     ThemePage,
     Tile,
     all_themes,
-    board,
-    desks,
     idea_ids,
     ideas_in,
-    last_move,
     locked,
     placements_of,
     results_by_theme,
     theme_page,
     themes,
     themes_of,
-    unplaced,
     within,
 )
 

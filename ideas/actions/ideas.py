@@ -15,6 +15,7 @@ from core.errors import Invalid, Refusal, require
 from core.privacy import SMALLEST_TRACE, only_day
 from core.text import is_blank
 from ideas import queries, rules
+from ideas.actions.events import kept_of
 from ideas.actions.taking_part import contribute_to
 from ideas.models import Campaign, Idea, JourneyStage, Step
 from people.actions import record
@@ -134,7 +135,7 @@ def edit(*, by: User, idea: Idea, **fields: Any) -> Idea:
             raise Invalid(_("This cannot be changed."), field=name)
         setattr(idea, name, value)
     idea.title = _one_line(idea.title)
-    idea.edited_at = _kept_of(idea, timezone.now())
+    idea.edited_at = kept_of(idea, timezone.now())
     idea.save(update_fields=[*fields, "edited_at"])
     return idea
 
@@ -144,15 +145,10 @@ def withdraw(*, by: User, idea: Idea) -> Idea:
     """Take one's own idea back, as long as nobody else has voted on it. It is shown to nobody from then on."""
     idea = queries.locked(idea)
     _require_own(by, idea)
-    idea.withdrawn_at = _kept_of(idea, timezone.now())
+    idea.withdrawn_at = kept_of(idea, timezone.now())
     idea.save(update_fields=["withdrawn_at"])
     record("ideas.withdraw", by=None, on=idea, at=idea.withdrawn_at)
     return idea
-
-
-def _kept_of(idea: Idea, moment: datetime) -> datetime:
-    """When its author did something: of an anonymous one, only the day."""
-    return only_day(moment) if idea.is_anonymous else moment
 
 
 def _require_own(by: User, idea: Idea) -> None:

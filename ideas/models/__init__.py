@@ -1,7 +1,28 @@
 """Tables of ideas, one module per noun."""
 
+from ideas.models.attachment import Attachment
 from ideas.models.campaign import Campaign, JourneyStage, Step, TakenPart
 from ideas.models.comment import Comment
+from ideas.models.event import Event
 from ideas.models.idea import Idea
+from ideas.models.index import Frequencies, Share
+from ideas.models.moderation import Case, Flag, Follow, Pause
+from ideas.models.revision import Revision
 
-__all__ = ["Campaign", "Comment", "Idea", "JourneyStage", "Step", "TakenPart"]
+__all__ = [
+    "Attachment",
+    "Campaign",
+    "Case",
+    "Comment",
+    "Event",
+    "Flag",
+    "Follow",
+    "Frequencies",
+    "Idea",
+    "JourneyStage",
+    "Pause",
+    "Revision",
+    "Share",
+    "Step",
+    "TakenPart",
+]

@@ -25,14 +25,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """What somebody adds to an idea, shown with role and unit."""
+    """What somebody adds to an idea, shown with role and unit. A reply has a `parent`, which is none itself."""
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="replies")
     author = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
     text = models.TextField(_("comment"), max_length=COMMENT_LENGTH, validators=[check_text])
     job_title = models.CharField(max_length=80, blank=True)
     unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    is_leaders = models.BooleanField(default=False, help_text="Whether a leader of the campaign said it.")
+    reply_count = models.PositiveIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True)
     hidden_at = models.DateTimeField(null=True)
 
     personal = Personal(
@@ -43,6 +47,7 @@ class Comment(models.Model):
             "job_title",
             "unit",
             "created_at",
+            "withdrawn_at",
             seen_by=READERS,
             until=CAMPAIGN,
             what=_("Your words, your role and unit on that day, and when you wrote them"),

@@ -74,6 +74,9 @@ class Idea(models.Model):
     hidden_at = models.DateTimeField(null=True)
     comment_count = models.PositiveIntegerField(default=0)
     voted_on = models.BooleanField(default=False, help_text="Whether anybody has voted on it yet.")
+    revision = models.PositiveSmallIntegerField(default=0, help_text="How often its words changed after a vote.")
+    has_merged = models.BooleanField(default=False, help_text="Whether others are merged into it.")
+    handled_at = models.DateTimeField(null=True, help_text="When a curator first did something about it.")
     seen_count = models.PositiveIntegerField(default=0, help_text="How often it was shown to somebody.")
     rank_top = models.FloatField(default=-0.5)
     rank_common_ground = models.FloatField(default=0)
@@ -140,6 +143,9 @@ class Idea(models.Model):
             models.Index(fields=["campaign", "-rank_for_you", "-id"], condition=LISTED, name="idea_for_you"),
             models.Index(fields=["campaign", "-comment_count", "-id"], condition=LISTED, name="idea_discussed"),
             models.Index(fields=["campaign", "seen_count", "id"], condition=LISTED, name="idea_least_seen"),
+            models.Index(
+                fields=["campaign", "submitted_at", "id"], condition=LISTED & Q(handled_at=None), name="idea_unhandled"
+            ),
         ]
 
     def __str__(self) -> str:

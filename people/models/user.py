@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     external_id = models.CharField(_("directory id"), max_length=200, null=True, blank=True, unique=True)
     last_login = None  # a time of day beside a name would name who wrote something then
+    news_seen = models.PositiveBigIntegerField(default=0, help_text="The last event (ideas) that they were shown.")
     joined_at = models.DateTimeField(auto_now_add=True)
 
     personal = Personal(
@@ -67,6 +68,12 @@ class User(AbstractBaseUser):
             ),
         ),
         Kept("password", what=_("Your password, changed so that nobody can read it"), seen_by=NOBODY, until=ACCOUNT),
+        Kept(
+            "news_seen",
+            what=_("Up to where you have read what became of ideas: a running number, without which ones"),
+            seen_by=YOU,
+            until=ACCOUNT,
+        ),
         Kept("locale", "time_zone", what=_("Your language and time zone"), seen_by=YOU, until=ACCOUNT),
         Kept(
             "is_active",
@@ -85,6 +92,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        indexes = [models.Index(fields=["display_name"], name="user_by_name")]
 
     def __str__(self) -> str:
         return self.display_name

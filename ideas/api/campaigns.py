@@ -1,4 +1,4 @@
-"""The API's side of `ideas`. Ideas themselves are shown with their theme and votes, so they stand in `curation`."""
+"""Campaigns in the API."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -6,16 +6,7 @@ from rest_framework.response import Response
 
 from core.api.endpoints import Endpoint, found
 from ideas import actions, queries
-from ideas.serializers import (
-    CampaignChange,
-    CampaignDocument,
-    CampaignInFull,
-    CommentDocument,
-    IdeaWords,
-    NewCampaign,
-    NewComment,
-    SimilarTo,
-)
+from ideas.serializers import CampaignChange, CampaignDocument, CampaignInFull, NewCampaign
 
 
 @extend_schema(tags=["campaigns"])
@@ -55,40 +46,3 @@ class Campaign(Endpoint):
         campaign = found(queries.campaign(self.viewer, slug))
         fields = self.body(CampaignChange, partial=True)
         return self.show(actions.change_campaign(by=self.viewer, campaign=campaign, **fields), CampaignInFull)
-
-
-@extend_schema(tags=["ideas"])
-class Similar(Endpoint):
-    """Ideas like a text, so that nobody has to say the same twice."""
-
-    @extend_schema(
-        operation_id="similar_ideas",
-        summary="Up to five ideas like this text",
-        parameters=[SimilarTo],
-        responses=IdeaWords(many=True),
-    )
-    def get(self, request: Request, slug: str) -> Response:
-        campaign = found(queries.campaign(self.viewer, slug))
-        ideas = queries.similar(self.viewer, campaign, self.asked(SimilarTo)["text"])
-        return self.only_page(ideas, IdeaWords, own=queries.own_ids(self.viewer, ideas))
-
-
-@extend_schema(tags=["ideas"])
-class Comments(Endpoint):
-    """Talk under an idea."""
-
-    @extend_schema(operation_id="comments", summary="Talk, the oldest first", responses=CommentDocument(many=True))
-    def get(self, request: Request, pk: int) -> Response:
-        idea = found(queries.find(self.viewer, pk))
-        return self.page(queries.comments(self.viewer, idea), CommentDocument)
-
-    @extend_schema(
-        operation_id="comment",
-        summary="Say something about an idea",
-        request=NewComment,
-        responses={201: CommentDocument},
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        idea = found(queries.find(self.viewer, pk))
-        comment = actions.comment(by=self.viewer, idea=idea, **self.body(NewComment))
-        return self.show(comment, CommentDocument, 201)

@@ -7,7 +7,7 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 # As they are, and as they stand in an address within an address: `?next=%2Fideas%2F57%2F`, `%3Flast%3D57`.
-IDEA = re.compile(r"(ideas(?:/|%(?:25)*2F)|(?:again|last)(?:=|%(?:25)*3D))\d+", re.IGNORECASE)
+IDEA = re.compile(r"((?:ideas|images)(?:/|%(?:25)*2F)|(?:again|last)(?:=|%(?:25)*3D))\d+", re.IGNORECASE)
 
 
 def without_ideas(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:

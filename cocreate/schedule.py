@@ -9,7 +9,11 @@ DAY = 86_400
 # Seconds. Each runs once a period (core.jobs.once); periods begin with the epoch, so that a day is one of UTC.
 PERIODS = {
     "core.forget": 3600,
+    "curation.search_all": 900,
     "ideas.check_keys": 60,
+    "ideas.count_shares": 60,
+    "ideas.tend_words": 3600,
+    "ideas.sweep_images": DAY,
     "notices.forget_sent": DAY,
     "participation.summarise_all": 300,
     "strategy.notify_published": 300,
@@ -22,6 +26,7 @@ PERIODS = {
 }
 # Seconds. These may run at any time and several at once, and share what there is to do.
 SWEEPS = {
+    "curation.take_up": 60,
     "ideas.count_seen": 30,
     "notices.relay": 10,
 }

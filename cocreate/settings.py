@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from cocreate import logs, schedule
+from cocreate import logs, openapi, schedule
 from cocreate.environment import read
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -211,6 +211,14 @@ STORAGES = {
     },
 }
 
+# --- Images that people add ----------------------------------------------------------------------------------------
+MEDIA_ROOT = VAR / "media"  # no address leads there: a view serves each to those who may see its idea
+FILE_UPLOAD_HANDLERS = [
+    "core.web.FilesWithinReason",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # --- Mail ---------------------------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
@@ -229,35 +237,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "core.problems.problem",
 }
-API_DESCRIPTION = """Employees' ideas, weighed by everyone, turned into a strategy that answers for itself.
-
-Sign in with `Authorization: Bearer` and a token of `bin/manage create_token EMAIL --scope write`; without the scope it
-may only read. Bodies are JSON, and a field or parameter that is not described here is refused. Lists come in pages:
-follow `next` until it is null. Errors are problem documents: `code` is for programs, `detail` for people. What one may
-not see is 404. Times are in UTC. A POST with an `Idempotency-Key` may be sent again when no answer came.
-"""
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Cocreate",
-    "DESCRIPTION": API_DESCRIPTION,
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "OAS_VERSION": "3.1.0",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "core.api.schema.with_null",
-        "core.api.schema.with_problems",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "CommitmentStatus": "strategy.models.Commitment.Status",
-        "IdeaStatus": "ideas.models.Idea.Status",
-        "StrategyStatus": "strategy.models.Strategy.Status",
-    },
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-}
+SPECTACULAR_SETTINGS = openapi.SETTINGS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- Safety -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ keeps its plan too, for as long as the connection lives.
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
@@ -143,7 +143,7 @@ def _mark(value: Any, place: int) -> Any:
         float: -1e17 * place,
         bytes: bytes([255, place]) * 8,
         str: f"\x02mark {place}",
-        datetime: datetime(1, 1, place, tzinfo=UTC),
+        datetime: datetime(1, 1, 1, tzinfo=UTC) + timedelta(days=place),
     }
     return marks[type(value)]
 

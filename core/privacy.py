@@ -4,7 +4,7 @@ Smallest group and complementary suppression follow the practice of statistical 
 cells, then suppression of further cells until no hidden one can be worked out from a total). See trust.md.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -75,6 +75,17 @@ def too_small(people: Mapping[int | None, int], smallest: int = SMALLEST_GROUP) 
 def may_release(people_now: int, people_then: int, smallest: int = SMALLEST_GROUP) -> bool:
     """Whether enough new people have come since the last release for a new one not to single anyone out."""
     return people_now - people_then >= smallest
+
+
+def may_stand_beside(figure: Sequence[int], earlier: Iterable[Sequence[int]], smallest: int = SMALLEST_GROUP) -> bool:
+    """Whether these counts may be shown to whoever remembers all of `earlier`.
+
+    They must be the same as an earlier figure in every part, or differ from it by at least the smallest group:
+    otherwise subtraction would single out those by whom they differ.
+    """
+    return all(
+        tuple(figure) == tuple(each) or abs(sum(figure) - sum(each)) >= smallest for each in earlier if any(each)
+    )
 
 
 def only_day(moment: datetime) -> datetime:

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEET = "cocreate/all.css"
-OWN = ("tokens", "base", "shell", "layout", "thread", "measures", "votes", "forms", "work", "essay", "states")
+OWN = ("tokens", "base", "shell", "layout", "thread", "measures", "votes", "talk", "forms", "work", "essay", "states")
 PARTS = ("vendor/fonts.css", "vendor/bootstrap.min.css", *[f"cocreate/{name}.css" for name in OWN])
 
 

@@ -65,11 +65,6 @@ def search_words(text: str) -> list[str]:
     return [word[:WORD_LENGTH] for word in text[:SEARCHED].replace("\x00", " ").split()]
 
 
-def spreadsheet_cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def first_line(text: str, limit: int) -> tuple[str, str]:
     """Split `text` into a title of at most `limit` characters and the whole text, or `""` if the title holds it all."""
     line = " ".join(text.split())

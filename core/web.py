@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
 from django.db import OperationalError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from people.models import User
 
 RETRY_SECONDS = "30"
+LARGEST_COOKIE = 3800  # bytes
+KEPT = 900  # seconds
+LARGEST_FORM = 20 * 1024 * 1024  # bytes, with its files
 Row = TypeVar("Row")
 
 
@@ -39,6 +45,7 @@ class MemberRequest(HtmxRequest):
     """A request of somebody who has signed in: what views behind `login_required` take."""
 
     user: "User"
+    kept: dict[str, str]  # behind `keeps_what_was_typed`
 
 
 class SentOn(HttpResponsePermanentRedirect):
@@ -57,6 +64,20 @@ class LastSlash(CommonMiddleware):
 
     def get_full_path_with_slash(self, request: HttpRequest) -> str:
         return escape_leading_slashes(request.get_full_path(force_append_slash=True))
+
+
+class FilesWithinReason(FileUploadHandler):
+    """Refuses a form whose files are too large (413) before any of them is read."""
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:
+        if content_length > LARGEST_FORM:
+            raise RequestDataTooBig
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
 
 
 class Personal:
@@ -144,6 +165,18 @@ def add_refusal(form: BaseForm, refusal: Refusal) -> None:
     form.add_error(field, str(refusal.message))
 
 
+def later(refusal: Refusal) -> dict[str, str]:
+    """The headers that say after how many seconds to try again, where the refusal knows."""
+    return {"Retry-After": str(refusal.extra["retry_after"])} if "retry_after" in refusal.extra else {}
+
+
+def with_headers(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
+    """`response` with these headers as well."""
+    for name, value in headers.items():
+        response.headers[name] = value
+    return response
+
+
 def sign_in_first(page: str, *kept: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """As `login_required`, for a view that takes only POST: after sign-in a person comes to the page named `page`.
 
@@ -160,6 +193,54 @@ def sign_in_first(page: str, *kept: str) -> Callable[[Callable[..., HttpResponse
         return guarded
 
     return decorate
+
+
+def keeps_what_was_typed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `login_required`, for a page whose form a person may send after their session ended.
+
+    What they sent waits in their own browser, for a quarter of an hour, until they have signed in and come back: then
+    it is `request.kept`, by field. What is too long for that is shown once more, to be sent again.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, **arguments: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _sign_in_and_keep(request)
+        request.kept = _kept(request) if request.method == "GET" else {}
+        response = view(request, **arguments)
+        if request.kept:
+            response.delete_cookie(_kept_name())
+        return response
+
+    return guarded
+
+
+def _sign_in_and_keep(request: HttpRequest) -> HttpResponse:
+    response = redirect_to_login(request.get_full_path())
+    typed = {
+        name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and str(value).strip()
+    }
+    if typed:
+        sealed = signing.dumps(typed, salt=request.path, compress=True)
+        if len(sealed) > LARGEST_COOKIE:
+            context = {"kept": typed.items(), "action": request.get_full_path(), "sign_in": response.url}
+            return render(request, "403_csrf.html", context, status=HTTPStatus.FORBIDDEN)
+        safe = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(_kept_name(), sealed, max_age=KEPT, httponly=True, secure=safe, samesite="Lax")
+    return response
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    try:
+        kept: dict[str, str] = signing.loads(request.COOKIES.get(_kept_name(), ""), salt=request.path, max_age=KEPT)
+    except signing.BadSignature:
+        return {}
+    return kept
+
+
+def _kept_name() -> str:
+    """As the session's cookie: with the prefix that browsers give to nobody else, where there is https."""
+    return settings.SESSION_COOKIE_NAME.replace("session", "kept")
 
 
 def way_back(request: HttpRequest, default: str) -> str:

@@ -1,7 +1,7 @@
 """Who may do what with campaigns, ideas and comments: role × ownership × step."""
 
 from core import keys
-from ideas.models import Campaign, Idea, Step
+from ideas.models import Campaign, Comment, Idea, Step
 from people.models import User
 
 TALKING = {Step.LISTEN, Step.CURATE}
@@ -23,12 +23,12 @@ def is_author(user: User, idea: Idea) -> bool:
 
 
 def may_edit(user: User, idea: Idea) -> bool:
-    """The author may, until somebody else has voted on it."""
-    return user.is_active and is_author(user, idea) and not idea.voted_on and idea.withdrawn_at is None
+    """The author may change or withdraw it, as long as it is there."""
+    return user.is_active and is_author(user, idea) and idea.withdrawn_at is None
 
 
 def may_still_change(user: User, idea: Idea) -> bool:
-    """Whether the author may edit or withdraw it now: nobody has voted on it, and its campaign is not shaped yet."""
+    """Whether the author may do so now: its campaign is not shaped yet."""
     return may_edit(user, idea) and idea.campaign.step in TALKING
 
 
@@ -39,12 +39,31 @@ def takes_comments(campaign: Campaign) -> bool:
 
 def may_curate(user: User, campaign: Campaign) -> bool:
     """A curator may whose scope holds the whole audience. No query for those who curate nothing."""
-    if not user.has_role("curator"):
+    return _holds_audience(user, "curator", campaign)
+
+
+def leads(user: User, campaign: Campaign) -> bool:
+    """Whether `user` is a leader of the campaign: an executive whose scope holds the whole audience."""
+    return _holds_audience(user, "executive", campaign)
+
+
+def _holds_audience(user: User, role: str, campaign: Campaign) -> bool:
+    if not user.has_role(role):
         return False
     units = list(campaign.audience.all())
     if not units:
-        return user.has_role_over("curator", None)
-    return all(user.has_role_over("curator", unit) for unit in units)
+        return user.has_role_over(role, None)
+    return all(user.has_role_over(role, unit) for unit in units)
+
+
+def may_talk(user: User, campaign: Campaign) -> bool:
+    """Whom the campaign asks may comment on its ideas, report and follow them; so may its curators and leaders."""
+    return is_asked(user, campaign) or may_curate(user, campaign) or leads(user, campaign)
+
+
+def wrote(user: User, idea: Idea, comment: Comment | None = None) -> bool:
+    """Whether the text is the user's own: `comment`, or `idea` itself without one."""
+    return is_author(user, idea) if comment is None else comment.author_id == user.pk
 
 
 def may_run(user: User, campaign: Campaign) -> bool:

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, F, Min, Sum
 from django.utils import timezone
 
 from core.prepared import Prepared
+from core.privacy import SMALLEST_TRACE
+from curation import queries as curation_queries
+from curation.models import Theme
 from ideas import queries as ideas_queries
 from ideas.models import Campaign, Comment, Idea, Step, TakenPart
 from participation import coverage, rules
@@ -18,6 +21,7 @@ from participation.models import Summary
 from people.models import Membership, Unit, User
 from votes import queries as votes_queries
 from votes.models import Tally, UnitTally
+from votes.rules import sees_results_without_voting
 
 WEEKS = 8
 
@@ -182,6 +186,14 @@ def strip(viewer: User, campaign: Campaign) -> Strip | None:
     return None
 
 
+def quiet_units(campaign: Campaign) -> frozenset[int]:
+    """Ids of the units that are large enough to be shown and not yet heard enough, as last released. One query."""
+    for released in RELEASED.rows(campaign=campaign.pk):
+        found = _strips(campaign.pk, campaign.coverage_goal, released)
+        return frozenset(pk for pk, (state, _) in found.units.items() if state == "quiet") if found else frozenset()
+    return frozenset()
+
+
 RELEASED = Prepared(
     lambda _shape, *, campaign: Summary.objects.filter(campaign=campaign).values_list("release", "released_at")
 )
@@ -192,6 +204,40 @@ def _strips(campaign: int, goal: int, released: tuple[Any, ...]) -> Strips | Non
     """The strip of a release, which never changes: each process reads its figures, of all units, once."""
     figures = Summary.objects.get(campaign=campaign).figures
     return coverage.strips(figures, goal=goal) if figures and figures["heard"] is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """From how many of the units asked a theme was heard, and the `names` of the others for whoever may see them."""
+
+    heard: int
+    asked: int
+    names: list[str]
+    may_see_units: bool
+    smallest: int
+
+
+def unheard(viewer: User, theme: Theme) -> Unheard | None:
+    """Which units a theme was not heard from; `None` before results may be seen, and before anything is released.
+
+    A unit is heard that an idea carries beside its words, or from which as many people as may be reported have voted
+    on one idea. Of the others it is not told whether anybody did. Units too small to be kept beside a vote are left
+    out. Five queries, which read units' tallies.
+    """
+    campaign = theme.campaign
+    found = summary(campaign)
+    if found is None or not found.figures or not sees_results_without_voting(viewer, campaign):
+        return None
+    smallest = max(found.figures["smallest"], campaign.smallest_group)
+    rows = [row for row in found.figures["units"] if row["invited"] >= max(smallest, SMALLEST_TRACE)]
+    ideas = curation_queries.ideas_in(viewer, theme).order_by()
+    heard = set(ideas.filter(author_key=None).values_list("unit_id", flat=True))
+    voters = F("support") + F("object") + F("passed")
+    tallies = UnitTally.objects.filter(idea__in=ideas.values("pk")).annotate(voters=voters)
+    heard |= set(tallies.filter(voters__gte=smallest).values_list("unit_id", flat=True))
+    names = [row["name"] for row in rows if row["unit"] not in heard]
+    may_see = rules.sees_every_unit(viewer, campaign)
+    return Unheard(len(rows) - len(names), len(rows), names if may_see else [], may_see, smallest)
 
 
 def campaign(pk: int) -> Campaign | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import retarget
 
-from core.text import spreadsheet_cell
+from core.cells import spreadsheet_cell
 from core.web import MemberRequest, found_or_404
 from ideas import queries as ideas_queries
 from participation import actions, coverage, queries, rules

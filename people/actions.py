@@ -49,12 +49,17 @@ def record(
 
 
 @transaction.atomic
-def open_unit(*, by: User | None, name: str, code: str, parent: Unit | None = None, kind: str = "") -> Unit:
-    """Add a unit below `parent`, or at the top. `by=None` is the system itself: a set-up or an import."""
+def open_unit(
+    *, by: User | None, name: str, code: str, parent: Unit | None = None, kind: str = "", **dates: date | None
+) -> Unit:
+    """Add a unit below `parent`, or at the top. `by=None` is the system itself: a set-up or an import.
+
+    It opens today; an import says in `dates` when it opened, and closed (`opened_on`, `closed_on`).
+    """
     require(by is None or rules.may_manage_people(by))
     if Unit.objects.filter(code=code).exists():
         raise Invalid(_("There is already a unit with this code."), field="code")
-    fields = {"name": name, "code": code, "kind": kind, "opened_on": timezone.localdate()}
+    fields = {"name": name, "code": code, "kind": kind, "opened_on": timezone.localdate(), **dates}
     unit: Unit = Unit.objects.add_child(parent, fields) if parent else Unit.objects.add_root(fields)
     record("people.open_unit", by=by, on=unit, after={"name": name, "code": code})
     return unit
@@ -102,6 +107,15 @@ def take_over(*, people: Iterable[tuple[User, Unit]]) -> list[User]:
         _count(unit, number)
         record("people.take_over", by=None, on=unit, after={"people": number})
     return users
+
+
+@transaction.atomic
+def take_over_without_unit(*, people: Iterable[User]) -> list[User]:
+    """Save the people of an import who are in no unit, not saved yet, and return them in the same order."""
+    users = list(people)
+    for user in users:
+        user.set_unusable_password()
+    return User.objects.bulk_create(users, batch_size=BATCH)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from core import counters
 from ideas.models import Campaign, Idea
 from people.models import Unit, User
 from tests import factories
+from votes.queries.news import forget as forget_news
 
 hypothesis.settings.register_profile("cocreate", deadline=None, database=None)
 hypothesis.settings.load_profile("cocreate")
@@ -28,11 +29,19 @@ def keys_folder(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def media_folder(settings: Any, tmp_path: Path) -> Path:
+    """Where this test's images lie."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
 def empty_queue() -> Iterator[None]:
     """What one test leaves in the queue, or has counted outside the database, is nothing to the next."""
     yield
     current_app.control.purge()
     counters.forget()
+    forget_news()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ In templates and forms such a sentence is marked with the context "promise". Wit
 
 HAND = "tests/people/test_discretion.py::"
 SECRET = "tests/votes/test_secrecy"
+MODERATED = "tests/ideas/views/test_moderation.py::"
 NAMELESS = [
     HAND + "test_what_people_write_is_never_shown_with_their_name",
     HAND + "test_no_page_names_whoever_took_part",
@@ -82,10 +83,10 @@ PROMISES: dict[str, list[str]] = {
     ],
     "Whether anonymous ideas are allowed, and the smallest group that is shown, cannot change once somebody has "
     "contributed.": ["tests/ideas/actions/test_campaigns.py::test_after_the_first_contribution_rules_are_frozen"],
-    "You can change or take back your idea, an anonymous one too, until a colleague votes on it. What becomes of an "
-    "anonymous one you see as long as the key of its campaign exists.": [
-        "tests/ideas/actions/test_ideas.py::test_authors_may_edit_their_idea",
-        "tests/ideas/actions/test_ideas.py::test_what_others_have_voted_on_can_no_longer_change",
+    "You can change or take back your idea, an anonymous one too, until leaders draft from what was said. What becomes "
+    "of an anonymous one you see as long as the key of its campaign exists.": [
+        "tests/ideas/actions/test_editing.py::test_authors_may_edit_their_idea",
+        "tests/ideas/actions/test_editing.py::test_an_idea_is_its_author_s_until_shaping_begins",
         "tests/strategy/queries/test_impact.py::test_authors_see_what_became_of_their_idea",
         "tests/strategy/queries/test_impact.py::test_once_the_key_is_gone_an_anonymous_idea_is_in_nobody_s_impact",
     ],
@@ -132,11 +133,82 @@ PROMISES: dict[str, list[str]] = {
     "That you took part today is stored as well, but not whether you wrote, voted or commented.": [
         HAND + "test_that_somebody_took_part_is_a_day_and_no_more"
     ],
+    # --- Sharing, changing and taking back ---
+    "Others use this device too: keep no drafts on it": [
+        "tests/browser/test_submit.py::test_on_a_shared_device_nothing_outlives_the_tab"
+    ],
+    "In an anonymous idea it is said only if you choose one: in a small team it could give you away.": [
+        "tests/ideas/actions/test_ideas.py::test_an_anonymous_idea_does_not_carry_its_authors_language",
+        "tests/ideas/views/test_sharing.py::test_named_ideas_have_their_author_s_language_and_anonymous_ones_none",
+    ],
+    "Nobody will see it or its images any more, and this cannot be undone. Its address says only that you took it "
+    "back, and when.": [
+        "tests/ideas/views/test_editing.py::test_its_address_says_that_it_was_taken_back_and_nothing_else",
+        "tests/ideas/actions/test_images.py::test_what_is_taken_back_is_gone_from_the_disk",
+    ],
+    "Three at most. Only the picture itself is kept: not where or when it was taken, nor with what.": [
+        "tests/ideas/test_images.py::test_where_when_and_with_what_it_was_taken_is_gone",
+        "tests/ideas/actions/test_images.py::test_three_images_are_enough",
+    ],
+    # --- Reporting and moderating ---
+    "Moderators of this campaign see what is reported and why, never by whom. Its author does not learn it either.": [
+        MODERATED + "test_the_queue_shows_what_was_reported_and_why_and_never_by_whom",
+        MODERATED + "test_whoever_reported_changes_nothing_that_others_see",
+        "tests/ideas/actions/test_objecting.py::test_the_log_of_moderators_tells_neither_who_reported_nor_who_wrote",
+    ],
+    "Thank you. A moderator will look at it, and does not learn that it was you.": [
+        MODERATED + "test_whoever_reported_changes_nothing_that_others_see"
+    ],
+    "Texts that colleagues reported or that may name a person, the oldest first. You see why, never who reported it or "
+    "who wrote an anonymous idea.": [
+        MODERATED + "test_whoever_reported_changes_nothing_that_others_see",
+        MODERATED + "test_no_page_of_moderators_tells_who_wrote_an_anonymous_idea",
+    ],
+    "Nobody learns who it is, and the author is told why, not by whom.": [
+        MODERATED + "test_no_page_of_moderators_tells_who_wrote_an_anonymous_idea",
+        "tests/ideas/actions/test_objecting.py::test_the_log_of_moderators_tells_neither_who_reported_nor_who_wrote",
+    ],
+    "About your idea and your comments on it. Only you and the moderators see this.": [
+        MODERATED + "test_colleagues_neither_read_a_hidden_idea_nor_the_decision"
+    ],
+    "You hear what becomes of it. Nobody else sees that you follow it.": [
+        "tests/ideas/views/test_talk.py::test_nobody_else_sees_who_follows"
+    ],
+    "Shown as “The author”, with the day. Nobody learns who you are.": [
+        "tests/curation/test_questions.py::test_the_answer_is_public_and_names_nobody",
+        "tests/curation/test_questions.py::test_who_answers_about_an_anonymous_idea_is_written_down_nowhere",
+        "tests/curation/test_questions.py::test_an_anonymous_author_answers_and_only_the_day_is_kept",
+    ],
+    "The author is anonymous and stays so: neither you nor anybody else learns who answers.": [
+        "tests/curation/test_questions.py::test_who_answers_about_an_anonymous_idea_is_written_down_nowhere",
+        "tests/curation/test_questions.py::test_the_answer_is_public_and_names_nobody",
+        "tests/curation/test_questions.py::test_nobody_answers_for_the_author",
+    ],
     # --- Figures ---
+    "No idea here carries the name of the units below, and from each of them fewer than {{ people }} people voted on "
+    "any one idea. Whether anybody did is not told.": [
+        "tests/participation/test_unheard.py::test_a_unit_is_heard_that_wrote_or_from_which_enough_people_voted",
+        "tests/participation/test_unheard.py::test_four_voters_are_told_from_none_nowhere",
+        "tests/participation/test_unheard.py::test_an_anonymous_idea_lends_its_unit_no_voice",
+    ],
+    "Results are those last released. What a page hides or blurs is hidden or blurred in the file too.": [
+        "tests/curation/test_shown_export.py::test_results_are_hidden_and_blurred_as_on_the_pages",
+        "tests/curation/test_shown_export.py::test_while_people_vote_only_results_come_that_the_reader_may_see",
+    ],
+    "No vote and no name is in it: people stand there by role and unit, and anonymous ideas without either.": [
+        "tests/curation/test_shown_export.py::test_nobody_is_named_and_of_an_anonymous_idea_only_the_day_is_told",
+    ],
     "<b>Fewer than {{ people }} is never shown.</b> Results appear, and change, only once {{ people }} more people "
     "have voted.": [*SMALL, "tests/core/test_privacy.py::test_figures_are_released_when_five_new_people_have_come"],
     "Groups with fewer than {{ people }} participants are never shown.": SMALL,
     # --- One's own pages ---
     "Only you see this page.": ONLY_YOURS,
     "How Cocreate speaks to you. Only you see this page.": [HAND + "test_settings_are_one_s_own"],
+    # --- What became of ideas (notices) ---
+    "What matters to you is found out when you look, and kept nowhere.": [
+        "tests/votes/test_news.py::test_no_row_names_a_supporter_to_whom_it_matters",
+    ],
+    "Once the key of a campaign is destroyed, you read here only of ideas that you shared under your name or follow.": [
+        "tests/votes/test_news.py::test_without_the_key_only_named_ideas_and_what_one_follows_are_left",
+    ],
 }

@@ -7,8 +7,8 @@ import pytest
 from django.test import RequestFactory
 
 from core.views import failed
-from ideas.actions import hold
-from ideas.models import Campaign, Comment, Idea
+from ideas.actions import decide, flag, hold, open_case
+from ideas.models import Campaign, Case, Comment, Flag, Idea, Pause
 from people.models import User
 from tests import factories
 from tests.api import Api, problem
@@ -78,7 +78,7 @@ def test_text_over_its_limit_is_told_limit_and_count(ada: User, campaign: Campai
     ("text", "code"),
     [
         ("null \x00 byte", "null_characters"),
-        ("e" + "\u0301" * 500, "too_many_marks"),
+        ("e" + "\u0301" * 400, "too_many_marks"),
         (">" * 10_000, "max_length"),
         (">" * 3000, "too_complex"),
         ("[" * 3000, "too_complex"),
@@ -240,6 +240,32 @@ def test_a_held_campaign_takes_nothing(ada: User, root: User, campaign: Campaign
 def test_a_comment_is_held_to_the_same(bo: User, idea: Idea, text: str, code: str) -> None:
     assert problem(Api(bo).post(f"ideas/{idea.pk}/comments/", {"text": text})) == (400, code)
     assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("a" * 501, "max_length"), ("a\0", "null_characters"), ("e" + "\u0301" * 400, "too_many_marks")]
+)
+def test_a_report_is_held_to_the_same(bo: User, idea: Idea, text: str, code: str) -> None:
+    response = Api(bo).post(f"ideas/{idea.pk}/flags/", {"why": "hurtful", "note": text})
+
+    assert problem(response) == (400, code)
+    assert not Flag.objects.exists()
+
+
+@pytest.mark.parametrize(("text", "code"), [("", "required"), ("a" * 1001, "max_length"), ("a\0", "null_characters")])
+def test_an_objection_is_held_to_the_same(ada: User, bo: User, mod: User, idea: Idea, text: str, code: str) -> None:
+    case = decide(by=mod, case=flag(by=bo, idea=idea, why="hurtful"), outcome="hidden", reason="No.")
+
+    assert problem(Api(ada).post(f"cases/{case.pk}/object/", {"objection": text})) == (400, code)
+    assert not Case.objects.exclude(objection="").exists()
+
+
+@pytest.mark.parametrize("days", ["7", 7.5, True, [7], -1, 91, None, 10**20])
+def test_a_pause_takes_a_whole_number_of_days(ada: User, mod: User, campaign: Campaign, days: object) -> None:
+    case = open_case(idea=factories.idea(ada, campaign, anonymous=True), why="names_person")
+
+    assert problem(Api(mod).post(f"cases/{case.pk}/pause/", {"days": days}))[0] == 400
+    assert not Pause.objects.exists()
 
 
 def test_a_role_that_was_taken_back_is_gone_with_the_next_request(mod: User, campaign: Campaign) -> None:

@@ -178,7 +178,7 @@ def test_a_search_for_anything_is_answered(
     reader.force_login(ada)
     drafter.force_login(eve)
 
-    similar = reader.get(reverse("ideas:similar", args=[campaign.slug]), {"title": text})
+    similar = reader.post(reverse("ideas:similar", args=[campaign.slug]), {"title": text})
     ground = drafter.get(reverse("strategy:ground", args=[priority.strategy.slug, priority.pk]), {"q": text})
     listed = reader.get(reverse("ideas:campaign", args=[campaign.slug]), {"q": text})
 

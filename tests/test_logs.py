@@ -11,6 +11,8 @@ LOGIN = "POST /accounts/login/?next="
     ("said", "kept"),
     [
         ("POST /ideas/57/vote/", "POST /ideas/*/vote/"),
+        ("POST /ideas/57/images/9/remove/", "POST /ideas/*/images/*/remove/"),
+        ("DELETE /api/v1/images/9/", "DELETE /api/v1/images/*/"),
         ("GET /campaigns/next-visit/vote/?done=1&of=10&last=57", "GET /campaigns/next-visit/vote/?done=1&of=10&last=*"),
         ("GET /campaigns/next-visit/vote/?last=57&done=1", "GET /campaigns/next-visit/vote/?last=*&done=1"),
         ("GET /campaigns/next-visit/vote/?done=0&again=57", "GET /campaigns/next-visit/vote/?done=0&again=*"),

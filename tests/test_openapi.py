@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
+from curation import actions as curation
 from ideas.models import Campaign, Idea
 from people.actions import create_token
 from people.models import User
@@ -52,6 +53,12 @@ def places(eve: User, mod: User, campaign: Campaign, idea: Idea) -> dict[str, An
         "themes": theme.pk,
         "priorities": priority.pk,
         "commitments": 1,
+        "images": 1,
+        "suggestions": 1,
+        "comments": 1,
+        "cases": 1,
+        "campaigns/id": 1,
+        "questions": curation.ask(by=mod, idea=idea, text="Which day?").pk,
     }
 
 

@@ -9,21 +9,34 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from curation import actions as curation
+from curation.models import Run, Suggestion
+from ideas import actions as ideas
+from ideas.images import redraw
+from ideas.models import Campaign, Idea
 from notices.actions import tell
-from people.models import Unit
+from people.models import Unit, User
 from strategy import actions as strategies
 from tests import factories
 from tests.permissions import ACTORS, API, PAGES, WORDS
+from tests.pictures import picture
 from votes.models import Burst
 
 pytestmark = pytest.mark.django_db
+ASKED = ("question", "answer", "withdraw_question")
+CURATED = ("status", "read", "ask", "questions", "merge")
+FREE = ("A roof for bicycles", "Say when it is ready", "A second till", "Longer hours on Friday")
+SETTLED = ("adjust", "accept", "dismiss", "halve", "join")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OTHERS = {"demo"}  # served only by a demo
 BROUGHT_ALONG = ("account_", "api-")  # allauth's and drf-spectacular's own views, which take any method for GET
+DECIDED = ("ideas:show_again", "ideas:object", "ideas-api:show-again", "ideas-api:object")
 PROMISES = {"strategy:settle", "strategy-api:commitment"}
 
 
@@ -47,18 +60,8 @@ def routes() -> dict[str, list[str]]:
 @pytest.fixture
 def world(company: SimpleNamespace) -> SimpleNamespace:
     """A campaign that asks the north, with everything that a route can name, and everybody who may come."""
-    north, south = company.north, company.south
-    people = {
-        "employee": factories.person("Bo", company.quayside),
-        "outside": factories.person("Ola", company.station),
-        "author": factories.person("Ada", company.mill_lane),
-        "curator elsewhere": factories.person("Sam", company.station, "curator", over=south),
-        "curator": factories.person("Mod", company.mill_lane, "curator", over=north),
-        "executive": factories.person("Eve", company.whole, "executive"),
-        "analyst": factories.person("Ann", company.whole, "analyst"),
-        "administrator": factories.person("Root", company.whole, "administrator"),
-    }
-    campaign = factories.campaign(slug="next-visit", audience=(Unit.objects.get(pk=north.pk),))
+    people = everybody(company)
+    campaign = factories.campaign(slug="next-visit", audience=(Unit.objects.get(pk=company.north.pk),))
     idea = factories.idea(people["author"], campaign)
     theme = factories.theme(people["curator"], campaign, idea)
     strategy = factories.strategy(people["executive"], campaign, intent="Time", horizon_on=date(2030, 1, 1))
@@ -68,28 +71,81 @@ def world(company: SimpleNamespace) -> SimpleNamespace:
     )
     strategies.publish(by=people["executive"], strategy=strategy)
     tell([people["author"].pk], kind="idea_in_priority", key="1", path="/impact/", data={})
+    said, hurtful = (ideas.comment(by=people["author"], idea=idea, text=text) for text in ("This one", "You again"))
+    case = ideas.open_case(idea=factories.idea(people["author"], campaign, anonymous=True), why="names_person")
+    hurt = ideas.flag(by=people["curator"], idea=idea, comment=hurtful, why="hurtful")
+    decided = ideas.decide(by=people["curator"], case=hurt, outcome="hidden", reason="It hurts")
     burst = Burst.objects.create(idea=idea, found_on=date(2030, 1, 1), minutes=15, support=12, expected=1)
     made = {
         "campaign": campaign,
         "idea": idea,
         "burst": burst,
+        "image": ideas.attach(by=people["author"], idea=idea, image=redraw(picture())),
+        "said": said,
+        "case": case,
+        "decided": decided,
+        "asked": curation.ask(by=people["curator"], idea=factories.idea(people["author"], campaign), text="Which?"),
         "theme": theme,
+        "merged": merged(people["curator"], [factories.idea(people["author"], campaign) for _place in range(2)]),
+        **suggested(campaign, [factories.idea(people["author"], campaign, words) for words in FREE]),
         "strategy": strategy,
         "priority": priority,
     }
     return SimpleNamespace(people=people, promise=promise, notice=people["author"].notices.get(), **made)
 
 
+def everybody(company: SimpleNamespace) -> dict[str, User]:
+    """Whoever may come, but for the stranger."""
+    return {
+        "employee": factories.person("Bo", company.quayside),
+        "outside": factories.person("Ola", company.station),
+        "author": factories.person("Ada", company.mill_lane),
+        "curator elsewhere": factories.person("Sam", company.station, "curator", over=company.south),
+        "curator": factories.person("Mod", company.mill_lane, "curator", over=company.north),
+        "executive": factories.person("Eve", company.whole, "executive"),
+        "analyst": factories.person("Ann", company.whole, "analyst"),
+        "administrator": factories.person("Root", company.whole, "administrator"),
+    }
+
+
+def merged(curator: User, ideas: list[Idea]) -> Idea:
+    """The first of two ideas, merged into the second."""
+    curation.merge(by=curator, idea=ideas[0], into=ideas[1])
+    return ideas[0]
+
+
+def suggested(campaign: Campaign, free: list[Idea]) -> dict[str, Any]:
+    """A search that is done, and two groups that it found."""
+    run = Run.objects.create(campaign=campaign, digest="1", groups=2, done_at=timezone.now())
+    words = {"campaign": campaign, "run": run, "kind": "group", "strength": 0.5, "digest": "1"}
+    pairs = [free[:2], free[2:]]
+    groups = [
+        Suggestion.objects.create(ideas=[idea.pk for idea in pair], title=pair[0].title, **words) for pair in pairs
+    ]
+    return {"free": free[0], "run": run, "suggestion": groups[0], "other": groups[1]}
+
+
 def address(name: str, arguments: list[str], world: SimpleNamespace) -> str:
     """The address of the route for the thing that it is about."""
     about = name.split(":")[0].removesuffix("-api")
     rows = {"strategy": world.priority, "curation": world.theme, "notices": world.notice}
-    own = {"curation-api:idea": world.idea, "votes:settle": world.burst}
+    own = {"curation-api:idea": world.idea, "votes:settle": world.burst, "ideas-api:image": world.image}
+    own |= {f"ideas:{each}": world.said for each in ("thread", "withdraw_comment", "flag_comment")}
+    own |= {f"ideas-api:{each}": world.said for each in ("comment", "replies", "comment-flags")}
+    own |= {f"ideas:{each}": world.case for each in ("case", "hide_all", "pause")}
+    own |= {f"ideas-api:{each}": world.case for each in ("decide", "hide-all", "pause")}
+    own |= dict.fromkeys(DECIDED, world.decided)
+    own |= {f"curation{api}:{each}": world.asked for api in ("", "-api") for each in ASKED}
+    own |= {f"curation{api}:{each}": world.idea for api in ("", "-api") for each in CURATED}
+    own |= {f"{space}:run": world.run for space in ("curation", "curation-api")}
+    own |= {f"curation{api}:{each}": world.suggestion for api in ("", "-api") for each in SETTLED}
+    own |= {f"{space}:unmerge": world.merged for space in ("curation", "curation-api")}
     row = own.get(name) or rows.get(about, world.idea)
     known = {
         "pk": world.promise.pk if name in PROMISES else row.pk,
         "slug": world.strategy.slug if about == "strategy" else world.campaign.slug,
         "number": 1,
+        "image": world.image.pk,
         "uidb36": "1",
         "key": "set-password",
     }
@@ -98,11 +154,16 @@ def address(name: str, arguments: list[str], world: SimpleNamespace) -> str:
 
 def sent(row: str, world: SimpleNamespace) -> dict[str, Any]:
     """What is sent for the row of the table."""
-    things = {"{idea}": world.idea.pk, "{strategy}": world.strategy.slug}
-    return {
-        name: things.get(value, value) if isinstance(value, str) else value
-        for name, value in WORDS.get(row, {}).items()
-    }
+    file = SimpleUploadedFile("photo.jpg", picture(), "image/jpeg")
+    things = {"{free}": world.free.pk, "{other}": world.other.pk}
+    things |= {"{idea}": world.idea.pk, "{strategy}": world.strategy.slug, "{picture}": file}
+
+    def real(value: Any) -> Any:
+        if isinstance(value, list):
+            return [real(each) for each in value]
+        return things.get(value, value) if isinstance(value, str) else value
+
+    return {name: real(value) for name, value in WORDS.get(row, {}).items()}
 
 
 def answer(row: str, arguments: list[str], actor: str, world: SimpleNamespace) -> int:
@@ -110,7 +171,8 @@ def answer(row: str, arguments: list[str], actor: str, world: SimpleNamespace) -
     client, (name, method) = Client(), row.split()
     if actor != "stranger":
         client.force_login(world.people[actor])
-    kind = {"content_type": "application/json"} if "api" in name and method != "GET" else {}
+    is_json = "api" in name and method != "GET" and "{picture}" not in WORDS.get(row, {}).values()
+    kind = {"content_type": "application/json"} if is_json else {}
     with transaction.atomic():
         ask: Any = getattr(client, method.lower())
         response = ask(address(name, arguments, world), data=sent(row, world), **kind)

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from celery import current_app
 
+from curation.actions import start_run
+from curation.models import Run
 from ideas.models import Campaign, Idea
 from participation.models import Snapshot, Summary
 from people.models import User
+from tests.curation.suggesting import PARKING, say, suggested
 from tests.services.processes import running, surroundings
 from tests.waiting import wait_until
 from votes.actions import cast
@@ -39,3 +42,16 @@ def test_the_worker_summarises_participation(
     assert summary is not None
     assert summary.figures["heard"] >= len(voters)
     assert Snapshot.objects.filter(campaign=campaign).exists()
+
+
+def test_the_worker_finds_groups(
+    send: Callable[..., None], campaign: Campaign, ada: User, mod: User, tmp_path: Path
+) -> None:
+    say(ada, campaign, *PARKING)
+    run = start_run(by=mod, campaign=campaign, groups=1)
+
+    send("curation.search", run_id=run.pk)
+
+    done = wait_until(Run.objects.exclude(done_at=None).first, (tmp_path / "worker.log").read_text)
+    assert done == run
+    assert len(suggested(campaign)) == 1

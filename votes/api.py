@@ -1,13 +1,16 @@
 """The API's side of `votes`."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.endpoints import Endpoint, found
+from core.api.pages import Pages
 from ideas.queries import find
-from votes import actions
-from votes.serializers import BallotDocument, Cast, ballot_document
+from votes import actions, queries
+from votes.serializers import BallotDocument, Cast, NewsDocument, SeenDocument, Until, ballot_document
 
 
 @extend_schema(tags=["ideas"])
@@ -28,3 +31,36 @@ class Vote(Endpoint):
     def delete(self, request: Request, pk: int) -> Response:
         actions.withdraw(by=self.viewer, idea=found(find(self.viewer, pk)))
         return Response(status=204)
+
+
+@extend_schema(tags=["me"])
+class News(Endpoint):
+    """What became of the ideas that matter to me."""
+
+    @extend_schema(
+        operation_id="news",
+        summary="What became of ideas that I wrote, support or follow, the latest first",
+        description="It is found out when it is asked for, and kept nowhere. Once a campaign's key is destroyed, only "
+        "what I wrote under my name and what I follow is left of it.",
+        responses=NewsDocument(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        pages = Pages()
+        cursor, size = pages.asked(request)
+        pages.page = queries.news(self.viewer, cursor=cursor, size=size)
+        rows: Any = pages.page.rows
+        return pages.get_paginated_response(NewsDocument(rows, many=True).data)
+
+
+@extend_schema(tags=["me"])
+class Seen(Endpoint):
+    """Up to where I have read the news."""
+
+    @extend_schema(
+        operation_id="see_news",
+        summary="Remember that I have read the news up to one of them, or all, and all notices",
+        request=Until,
+        responses=SeenDocument,
+    )
+    def post(self, request: Request) -> Response:
+        return Response({"until": actions.see_news(by=self.viewer, **self.body(Until))})

@@ -5,4 +5,8 @@ from django.urls import path
 from votes import api
 
 app_name = "votes-api"
-urlpatterns = [path("ideas/<int:pk>/vote/", api.Vote.as_view(), name="vote")]
+urlpatterns = [
+    path("ideas/<int:pk>/vote/", api.Vote.as_view(), name="vote"),
+    path("me/news/", api.News.as_view(), name="news"),
+    path("me/news/seen/", api.Seen.as_view(), name="seen"),
+]

@@ -21,6 +21,8 @@ from votes.models import COLUMN, Choice
 
 # The campaign's row is shared, so that closing it waits for the votes that were there before (ideas/actions). Whoever
 # waited for a close asks the clock anew: its end may have been set to a moment later than the one they came at.
+# An idea that was ever merged with others goes the long way. That is asked of its tally, as it is once it is locked:
+# whoever waited at the gate for a merge still sees the idea as it was before.
 # The limit of one within `near` has each unit looked up by its path, where the planner would rather read all of them.
 STATEMENT = """
 WITH gate AS MATERIALIZED (
@@ -36,11 +38,12 @@ WITH gate AS MATERIALIZED (
     SELECT id FROM people_unit WHERE path = left(person.path, level * {steplen}) AND headcount >= {trace} LIMIT 1
   ) AS unit ORDER BY level DESC LIMIT 1
 ), asked AS (
-  SELECT idea.id, near.id AS unit_id, campaign.smallest_group
+  SELECT idea.id, idea.revision, near.id AS unit_id, campaign.smallest_group
   FROM gate CROSS JOIN near CROSS JOIN ideas_idea AS idea
   JOIN ideas_campaign AS campaign ON campaign.id = idea.campaign_id
   WHERE idea.id = %(idea)s AND campaign.id = %(campaign)s
     AND idea.status <> 'merged' AND idea.withdrawn_at IS NULL AND idea.hidden_at IS NULL AND idea.voted_on
+    AND NOT idea.has_merged
     AND idea.author_id IS DISTINCT FROM %(user)s AND idea.author_key IS DISTINCT FROM %(author)s
     AND campaign.first_contribution_at IS NOT NULL AND campaign.key_destroyed_at IS NULL
     AND campaign.held_at IS NULL AND campaign.listens_at <= %(now)s
@@ -53,9 +56,12 @@ WITH gate AS MATERIALIZED (
       )
     )
   FOR SHARE OF campaign
+), single AS (
+  SELECT asked.* FROM asked JOIN votes_tally AS tally ON tally.idea_id = asked.id
+  WHERE tally.earlier IS NULL FOR NO KEY UPDATE OF tally
 ), vote AS (
-  INSERT INTO votes_vote (id, idea_id, voter, choice, unit_id)
-  SELECT gen_random_uuid(), asked.id, %(voter)s, %(choice)s, asked.unit_id FROM asked
+  INSERT INTO votes_vote (id, idea_id, voter, choice, unit_id, revision)
+  SELECT gen_random_uuid(), id, %(voter)s, %(choice)s, unit_id, revision FROM single
   ON CONFLICT (voter, idea_id) DO NOTHING RETURNING idea_id, unit_id
 ), in_unit AS (
   INSERT INTO votes_unittally AS tally (idea_id, unit_id, support, object, passed)

@@ -92,6 +92,8 @@ class Tally(models.Model):
     release = models.PositiveIntegerField(default=0)
     released_at = models.DateTimeField(null=True)
     placed = models.PositiveIntegerField(default=0, help_text="The release by which the idea stands in the orders.")
+    # Of an idea that was ever merged with others: what was shown before, of which ideas together (actions/merging.py).
+    earlier = models.JSONField(null=True)
 
     class Meta:
         constraints = [
@@ -105,6 +107,14 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voters} votes"
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        return self.support, self.object, self.passed
+
+    @property
+    def shown(self) -> tuple[int, int, int]:
+        return self.shown_support, self.shown_object, self.shown_passed
 
     @property
     def voters(self) -> int:

@@ -12,6 +12,15 @@ def may_weigh(user: User, campaign: Campaign) -> bool:
     return is_asked(user, campaign) and campaign.is_listening
 
 
+def may_take_back(user: User, campaign: Campaign) -> bool:
+    """Whether `user` may still take back what they said to an idea that was merged into another.
+
+    Curators merge when listening is over, too: until they have done, whoever does not agree may take support back.
+    """
+    is_open = campaign.held_at is None and campaign.step in (Step.LISTEN, Step.CURATE)
+    return is_open and campaign.key_destroyed_at is None and is_asked(user, campaign)
+
+
 def sees_results_without_voting(user: User, campaign: Campaign) -> bool:
     """From the first day of listening to the last, nobody sees a result before having voted; afterwards everyone does.
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from core.api.fields import Choice, StrictFields
-from votes import models
-from votes.queries import Ballot, Result
+from core.api.fields import Choice, StrictFields, Whole, in_utc
+from votes import models, telling
+from votes.queries import Ballot, News, Result
 
 HIDDEN = {
     "": "",
@@ -100,3 +100,41 @@ def _result(result: Result) -> dict[str, Any]:
             for name, count, (percent, bound) in zip(("support", "object", "pass"), counts, result.bounds, strict=True)
         },
     }
+
+
+class Until(StrictFields):
+    """The number of the last event that was read; without it, all."""
+
+    until = Whole(required=False)
+
+
+class SeenDocument(serializers.Serializer[Any]):
+    """Up to which event I have read."""
+
+    until = serializers.IntegerField()
+
+
+class NewsDocument(serializers.Serializer[News]):
+    """Something that became of an idea, and why it matters to me."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    why = serializers.ChoiceField(choices=["author", "talker", "voter", "supporter", "follower"])
+    idea = serializers.IntegerField()
+    title = serializers.CharField(help_text="Of the idea; empty when its author has taken it back.")
+    detail = serializers.CharField(help_text="What happened, in words.")
+    at = serializers.DateTimeField(help_text="Of what an anonymous author did, only the day.")
+    new = serializers.BooleanField()
+
+    def to_representation(self, news: News) -> dict[str, Any]:
+        event = news.event
+        return {
+            "id": event.pk,
+            "kind": event.kind,
+            "why": news.why,
+            "idea": event.idea_id,
+            "title": telling.title(news),
+            "detail": telling.words(news),
+            "at": in_utc(event.at),
+            "new": news.is_new,
+        }

@@ -114,3 +114,12 @@ def settle(request: MemberRequest, pk: int) -> HttpResponse:
         raise Invalid(field="verdict")
     actions.settle(by=request.user, burst=burst, harmless=VERDICTS[verdict])
     return redirect("votes:bursts", burst.idea.campaign.slug)
+
+
+@require_POST
+@sign_in_first("notices:list")
+def seen(request: MemberRequest) -> HttpResponse:
+    """Remember that the reader has seen all that was shown to them (`until` is the number of the last event)."""
+    until = request.POST.get("until", "")
+    actions.see_news(by=request.user, until=int(until) if is_id(until) else 0)
+    return redirect("notices:list")

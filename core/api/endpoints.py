@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -53,7 +54,9 @@ class Endpoint(APIView):
 
     def body(self, shape: type[StrictFields], *, partial: bool = False, **context: Any) -> dict[str, Any]:
         """What was sent, checked against `shape`."""
-        return self._checked(shape, dict(self.request.data), partial=partial, **context)
+        data = self.request.data
+        fields = data.dict() if isinstance(data, QueryDict) else dict(data)
+        return self._checked(shape, fields, partial=partial, **context)
 
     def asked(self, shape: type[StrictFields]) -> dict[str, Any]:
         """The query parameters, checked against `shape`; an unknown one is refused."""

@@ -4,9 +4,11 @@ What the request does and what it was answered are committed together, so that a
 did something is kept; a refusal is tried afresh. What is kept names nobody: who asked goes only into an HMAC.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -62,7 +64,15 @@ def _replayed(status: int, body: str) -> Response:
 
 def _wanted(request: Request) -> str:
     """Address and body. The order of a body's fields says nothing, and so it is left out."""
-    return "\n".join([request.method or "", request.get_full_path(), json.dumps(dict(request.data), sort_keys=True)])
+    body = json.dumps(dict(request.data), sort_keys=True, default=_of_file)
+    return "\n".join([request.method or "", request.get_full_path(), body])
+
+
+def _of_file(file: Any) -> str:
+    """What stands for a file in a body: its content, not its name."""
+    digest = hashlib.sha256(file.read()).hexdigest()
+    file.seek(0)
+    return digest
 
 
 def _hmac(text: str) -> bytes:

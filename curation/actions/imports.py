@@ -1,7 +1,6 @@
 """A campaign from another tool becomes a campaign here: all of it, or nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,7 +9,9 @@ from django.utils.text import slugify
 
 from core import keys
 from core.privacy import SMALLEST_TRACE
-from curation.exchange import Rows
+from curation.actions.imported import Imported
+from curation.actions.restoring import restore_campaign
+from curation.exchange import Rows, Whole
 from curation.exchange.rows import IdeaRow, PersonRow
 from ideas import actions as ideas_actions
 from ideas.models import Campaign, Idea, JourneyStage
@@ -22,19 +23,15 @@ from votes.actions import take_over
 NOBODY = "Not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import made. `left_out` are votes of authors on their own ideas."""
-
-    campaign: Campaign
-    people: int
-    ideas: int
-    votes: int
-    left_out: int
+def import_campaign(*, rows: Rows | Whole, slug: str = "", title: str = "", question: str = "") -> Imported:
+    """Make a campaign of what was read: of another tool's, or one that was exported here."""
+    if isinstance(rows, Whole):
+        return restore_campaign(rows, slug=slug, title=title, question=question)
+    return _import(rows, slug=slug, title=title, question=question)
 
 
 @transaction.atomic
-def import_campaign(*, rows: Rows, slug: str = "", title: str = "", question: str = "") -> Imported:
+def _import(rows: Rows, *, slug: str, title: str, question: str) -> Imported:
     """Make a campaign of `rows`. It has listened from the first contribution until now, and is ready to be curated.
 
     People are matched by e-mail, units by code; who has no unit is put into one of the campaign's own, so that

@@ -1,17 +1,18 @@
-"""Making themes and putting ideas into them and out of them."""
+"""Making themes, rewording them, bringing them into order, splitting and dissolving them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, Refusal, require
 from core.text import is_blank
 from curation import queries, rules
-from curation.models import Placement, Theme
+from curation.actions.moves import note, take_turn
+from curation.actions.placing import put
+from curation.models import Move, Theme
 from ideas.models import Campaign, Idea
 from people.actions import record
 from people.models import User
@@ -28,7 +29,109 @@ class ThemeInUse(Refusal):
 def create_theme(*, by: User, campaign: Campaign, title: str, summary: str = "") -> Theme:
     """Start a theme, after the others of the campaign."""
     require(rules.may_change_themes(by, campaign))
-    Campaign.objects.select_for_update().get(pk=campaign.pk)  # two curators at once would get one place or one title
+    theme = made(by, campaign, title, summary)
+    note(by=by, campaign=campaign, verb=Move.Verb.START, after={"theme": theme.pk, "title": theme.title})
+    return theme
+
+
+@transaction.atomic
+def split(*, by: User, theme: Theme, ideas: Iterable[Idea], title: str) -> Theme:
+    """Start a theme called `title` with `ideas`, out of `theme`. Raises `Elsewhere` when one is not in it any more."""
+    require(rules.may_change_themes(by, theme.campaign))
+    chosen = list(ideas)
+    if not chosen:
+        raise Invalid(_("Choose the ideas that shall go into the new theme."), field="ideas")
+    new = made(by, theme.campaign, title, "")
+    put(
+        by=by,
+        campaign=theme.campaign,
+        ideas=chosen,
+        theme=new,
+        seen=theme.pk,
+        verb=Move.Verb.SPLIT,
+        said={"made": new.pk, "out_of": theme.title},
+    )
+    return new
+
+
+@transaction.atomic
+def change_theme(*, by: User, theme: Theme, title: str | None = None, summary: str | None = None) -> Theme:
+    """Reword a theme."""
+    require(rules.may_change_themes(by, theme.campaign))
+    take_turn(theme.campaign)
+    theme = queries.locked(theme)
+    before = {"title": theme.title, "summary": theme.summary}
+    if title is not None:
+        theme.title = _checked_title(theme.campaign, title, but=theme)
+    if summary is not None:
+        theme.summary = summary.strip()
+    after = {"title": theme.title, "summary": theme.summary}
+    if after != before:
+        theme.save(update_fields=["title", "summary"])
+        record("curation.change_theme", by=by, on=theme, before=before, after=after)
+        this = {"theme": theme.pk}
+        note(by=by, campaign=theme.campaign, verb=Move.Verb.REWORD, before=this | before, after=this | after)
+    return theme
+
+
+@transaction.atomic
+def shift(*, by: User, theme: Theme, places: int) -> None:
+    """Move `theme` so many places to the right on its board, or to the left if negative; at the end it stays."""
+    require(rules.may_change_themes(by, theme.campaign))
+    take_turn(theme.campaign)
+    before = queries.order_of(theme.campaign)
+    after = [pk for pk in before if pk != theme.pk]
+    after.insert(max(0, min(before.index(theme.pk) + places, len(after))), theme.pk)
+    if after == before:
+        return
+    set_order(theme.campaign, after)
+    record(
+        "curation.shift", by=by, on=theme, before={"at": before.index(theme.pk)}, after={"at": after.index(theme.pk)}
+    )
+    said = {"theme": theme.pk, "title": theme.title}
+    note(by=by, campaign=theme.campaign, verb=Move.Verb.ORDER, before={"order": before}, after={"order": after, **said})
+
+
+@transaction.atomic
+def delete_theme(*, by: User, theme: Theme) -> None:
+    """Dissolve a theme; its ideas go back to the inbox. Raises `ThemeInUse` when a strategy rests on it."""
+    require(rules.may_change_themes(by, theme.campaign))
+    take_turn(theme.campaign)
+    theme = queries.locked(theme)
+    ideas = queries.idea_ids(theme)
+    before: dict[str, Any] = {"places": dict.fromkeys(ideas, theme.pk), "theme": theme.pk}
+    before |= {"title": theme.title, "summary": theme.summary, "position": theme.position}
+    drop(by=by, theme=theme)
+    note(
+        by=by,
+        campaign=theme.campaign,
+        verb=Move.Verb.DISSOLVE,
+        before=before,
+        after={"places": dict.fromkeys(ideas), "title": before["title"]},
+    )
+
+
+def drop(*, by: User, theme: Theme) -> None:
+    """Delete the row of a theme, and write the audit log. For actions that have taken the board's turn."""
+    record("curation.delete_theme", by=by, on=theme, before={"title": theme.title, "ideas": queries.idea_ids(theme)})
+    try:
+        with transaction.atomic():
+            Theme.objects.get(pk=theme.pk).delete()
+    except ProtectedError:
+        raise ThemeInUse from None
+
+
+def set_order(campaign: Campaign, order: list[int]) -> None:
+    """Write the positions of all themes of `campaign`. For actions that have taken the board's turn."""
+    themes = Theme.objects.filter(campaign=campaign).in_bulk(order)
+    for position, pk in enumerate(order):
+        themes[pk].position = position
+    Theme.objects.bulk_update(themes.values(), ["position"])
+
+
+def made(by: User, campaign: Campaign, title: str, summary: str) -> Theme:
+    """A new theme behind the others. For actions that write down the move themselves."""
+    take_turn(campaign)  # two curators at once would get one place or one title
     title = _checked_title(campaign, title)
     last = Theme.objects.filter(campaign=campaign).aggregate(last=Max("position"))["last"]
     theme = Theme.objects.create(
@@ -36,73 +139,6 @@ def create_theme(*, by: User, campaign: Campaign, title: str, summary: str = "")
     )
     record("curation.create_theme", by=by, on=theme, after={"title": title})
     return theme
-
-
-@transaction.atomic
-def change_theme(*, by: User, theme: Theme, title: str | None = None, summary: str | None = None) -> Theme:
-    """Reword a theme."""
-    theme = queries.locked(theme)
-    require(rules.may_change_themes(by, theme.campaign))
-    before = {"title": theme.title, "summary": theme.summary}
-    if title is not None:
-        theme.title = _checked_title(theme.campaign, title, but=theme)
-    if summary is not None:
-        theme.summary = summary.strip()
-    theme.save(update_fields=["title", "summary"])
-    after = {"title": theme.title, "summary": theme.summary}
-    record("curation.change_theme", by=by, on=theme, before=before, after=after)
-    return theme
-
-
-@transaction.atomic
-def delete_theme(*, by: User, theme: Theme) -> None:
-    """Dissolve a theme; its ideas go back to the inbox. Raises `ThemeInUse` when a strategy rests on it."""
-    theme = queries.locked(theme)
-    require(rules.may_change_themes(by, theme.campaign))
-    record("curation.delete_theme", by=by, on=theme, before={"title": theme.title, "ideas": queries.idea_ids(theme)})
-    try:
-        with transaction.atomic():
-            theme.delete()
-    except ProtectedError:
-        raise ThemeInUse from None
-
-
-@transaction.atomic
-def place(*, by: User, theme: Theme, ideas: Iterable[Idea], at: datetime | None = None) -> None:
-    """Put `ideas` into `theme`, out of any other. Placing one where it is changes nothing."""
-    theme = queries.locked(theme)
-    require(rules.may_change_themes(by, theme.campaign))
-    wanted = list(ideas)
-    if any(idea.campaign_id != theme.campaign_id for idea in wanted):
-        raise Invalid(_("An idea can only go into a theme of its own campaign."), field="ideas")
-    before = queries.placements_of(idea.pk for idea in wanted)
-    for idea in wanted:
-        old = before.get(idea.pk)
-        if old is not None and old.theme_id == theme.pk:
-            continue
-        Placement.objects.update_or_create(idea=idea, defaults={"theme": theme, "placed_at": at or timezone.now()})
-        record("curation.place", by=by, on=idea, before={"theme": old and old.theme_id}, after={"theme": theme.pk})
-
-
-@transaction.atomic
-def take_out(*, by: User, idea: Idea) -> None:
-    """Put `idea` back into the inbox."""
-    require(rules.may_change_themes(by, idea.campaign))
-    old = Placement.objects.filter(idea=idea).first()
-    if old is not None:
-        old.delete()
-        record("curation.take_out", by=by, on=idea, before={"theme": old.theme_id})
-
-
-@transaction.atomic
-def set_ideas(*, by: User, theme: Theme, ideas: Iterable[Idea]) -> None:
-    """Make `ideas` exactly those in `theme`: the others go back to the inbox."""
-    wanted = list(ideas)
-    place(by=by, theme=theme, ideas=wanted)
-    keep = {idea.pk for idea in wanted}
-    rest = Placement.objects.filter(theme=theme).exclude(idea__in=keep).select_related("idea__campaign")
-    for placement in rest.order_by("pk"):
-        take_out(by=by, idea=placement.idea)
 
 
 def _checked_title(campaign: Campaign, title: str, but: Theme | None = None) -> str:

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from core.api.endpoints import PAGING, Endpoint, found
 from core.api.pages import Pages
 from curation import queries
-from curation.serializers import IdeaDocument, IdeasAsked, listed_document
+from curation.serializers import IdeaDocument, IdeasAsked, IdeasSearched, listed_document
 from ideas import actions as idea_actions
 from ideas import queries as idea_queries
 from ideas.serializers import IdeaChange, NewIdea
@@ -36,6 +36,13 @@ class IdeaEndpoint(Endpoint):
         """One idea."""
         return self.show(idea, IdeaDocument, status, **self.beside([idea]))
 
+    def seen_or_gone(self, pk: int) -> Any:
+        """One idea, or 404, or 410 when its author took it back."""
+        idea = idea_queries.find(self.viewer, pk)
+        if idea is None:
+            raise idea_actions.Withdrawn(found(idea_queries.taken_back(self.viewer, pk)))
+        return idea
+
     def own(self, pk: int) -> Any:
         """One's own idea, or 404: whose it is may not be asked."""
         return found(idea_queries.own(self.viewer, pk))
@@ -56,11 +63,10 @@ class Ideas(IdeaEndpoint):
         if not set(request.query_params) - PAGING:
             return self._in_one_query(campaign, idea_queries.Order.FOR_YOU)
         asked = self.asked(IdeasAsked)
-        theme, text = asked.pop("theme", None), asked.pop("q")
-        if not (theme or text or asked.keys() - {"order"}):
+        text = asked.pop("q")
+        if not (text or asked.keys() - {"order"}):
             return self._in_one_query(campaign, asked["order"])
-        ideas = idea_queries.listed(self.viewer, campaign, text=text, **asked)
-        return self.page(queries.within(ideas, theme) if theme else ideas, IdeaDocument, self.seen)
+        return self.page(idea_queries.listed(self.viewer, campaign, text=text, **asked), IdeaDocument, self.seen)
 
     def _in_one_query(self, campaign: Any, order: str) -> Response:
         """The whole list, which programs read most."""
@@ -80,18 +86,37 @@ class Ideas(IdeaEndpoint):
 
 
 @extend_schema(tags=["ideas"])
+class AllIdeas(IdeaEndpoint):
+    """The ideas of all campaigns that I may see."""
+
+    @extend_schema(
+        operation_id="search_ideas",
+        summary="Ideas of all campaigns that have these words",
+        parameters=[IdeasSearched],
+        responses=IdeaDocument(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        asked = self.asked(IdeasSearched)
+        order, text = asked.pop("order"), asked.pop("q")
+        column = idea_queries.COLUMN.get(order, idea_queries.MATCH)
+        return self.page(
+            idea_queries.everywhere(self.viewer, column=column, text=text, **asked), IdeaDocument, self.seen
+        )
+
+
+@extend_schema(tags=["ideas"])
 class Idea(IdeaEndpoint):
     """One idea."""
 
     @extend_schema(operation_id="idea", summary="One idea", responses=IdeaDocument)
     def get(self, request: Request, pk: int) -> Response:
-        idea = found(idea_queries.find(self.viewer, pk))
+        idea = self.seen_or_gone(pk)
         idea_actions.note_seen([idea])
         return self.show_idea(idea)
 
     @extend_schema(
         operation_id="edit_idea",
-        summary="Change one's own idea, until somebody else has voted on it",
+        summary="Change one's own idea; once somebody has voted on it, everyone sees what was changed",
         request=IdeaChange,
         responses=IdeaDocument,
     )
@@ -102,7 +127,7 @@ class Idea(IdeaEndpoint):
 
     @extend_schema(
         operation_id="withdraw_idea",
-        summary="Take one's own idea back, until somebody else has voted on it",
+        summary="Take one's own idea back",
         responses={204: None},
     )
     def delete(self, request: Request, pk: int) -> Response:

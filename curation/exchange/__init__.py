@@ -1,15 +1,18 @@
-"""Reading a campaign that another tool wrote: files in, rows or problems out. Pure; see docs/import.md."""
+"""Reading and writing a campaign as a folder: files in, rows or problems out. Pure; see docs/import.md."""
 
 from pathlib import Path
 
-from curation.exchange import own, polis
+from curation.exchange import own, polis, whole
 from curation.exchange.rows import BadFiles, Problem, Rows
+from curation.exchange.whole import Whole
 
-__all__ = ["BadFiles", "Problem", "Rows", "read"]
+__all__ = ["BadFiles", "Problem", "Rows", "Whole", "read"]
 
 
-def read(folder: Path) -> Rows:
-    """The rows of the campaign in `folder`, in whichever format it is. Raises `BadFiles` with every problem found."""
+def read(folder: Path) -> Rows | Whole:
+    """The campaign in `folder`, in whichever format it is. Raises `BadFiles` with every problem found."""
+    if whole.is_in(folder):
+        return whole.read(folder)
     if own.is_in(folder):
         return own.read(folder)
     if polis.is_in(folder):

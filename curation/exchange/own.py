@@ -21,10 +21,10 @@ def read(folder: Path) -> Rows:
     """The campaign in `folder`. Raises `BadFiles`."""
     problems: list[Problem] = []
     rows = Rows(title=folder.name)
-    _units(Sheet(folder / "units.csv", {"code", "name"}, problems), rows)
-    _people(Sheet(folder / "people.csv", {"id"}, problems), rows)
-    _ideas(Sheet(folder / "ideas.csv", {"id", "title"}, problems), rows)
-    _votes(Sheet(folder / "votes.csv", {"idea", "person", "choice"}, problems), rows)
+    _units(Sheet(folder / "units.csv", {"code", "name"}, problems, escaped=True), rows)
+    _people(Sheet(folder / "people.csv", {"id"}, problems, escaped=True), rows)
+    _ideas(Sheet(folder / "ideas.csv", {"id", "title"}, problems, escaped=True), rows)
+    _votes(Sheet(folder / "votes.csv", {"idea", "person", "choice"}, problems, escaped=True), rows)
     if problems:
         raise BadFiles(problems)
     return rows

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
+from core.cells import plain_text
 from core.text import check_text, is_blank
 
 MOST = 1000
 LONGEST_FIELD = 1_000_000
+MOST_COLUMNS = 100
 
 
 class Problem(NamedTuple):
@@ -87,8 +89,21 @@ class Rows:
 class Sheet:
     """One CSV file in UTF-8 with a header, and the problems found in it."""
 
-    def __init__(self, path: Path, required: set[str], problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        required: set[str],
+        problems: list[Problem],
+        *,
+        escaped: bool = False,
+        strict: bool = False,
+    ) -> None:
+        """`escaped` is whether what looks like a formula has an apostrophe before it, which is no part of it.
+
+        `strict` refuses quotes that other tools write carelessly, and a file that ends within a cell.
+        """
         self.path, self.required, self.problems, self.line = path, required, problems, 0
+        self.escaped, self.strict = escaped, strict
 
     def bad(self, reason: str) -> None:
         """Report the present line."""
@@ -96,33 +111,55 @@ class Sheet:
             self.problems.append(Problem(self.path.name, self.line, reason))
 
     def rows(self) -> Iterator[dict[str, str]]:
-        """Each row as column → text, with blank cells as `""`. Reports a missing column and stops."""
+        """Each row as column → text, trimmed, with blank cells as `""`. Reports a missing column and stops."""
+        for row in self.cells():
+            yield {name: self._plain(value) for name, value in row.items()}
+
+    def _plain(self, cell: str) -> str:
+        return (plain_text(cell) if self.escaped else cell).strip()
+
+    def cells(self) -> Iterator[dict[str, str]]:
+        """The same with each cell as it stands."""
         csv.field_size_limit(LONGEST_FIELD)
         try:
+            if self.path.is_symlink() or not self.path.is_file():
+                raise OSError("it is no plain file")
             with self.path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.DictReader(file)
-                missing = self.required - set(reader.fieldnames or [])
-                if missing:
-                    self.line = 1
-                    self.bad(f"the column {', '.join(sorted(missing))} is missing")
+                reader = csv.DictReader(file, strict=self.strict)
+                if not self._has_columns(list(reader.fieldnames or [])):
                     return
                 for row in reader:
                     self.line = reader.line_num
                     if None in row:
                         self.bad("there are more cells than columns")
                         continue
-                    yield {name: (value or "").strip() for name, value in row.items()}
+                    yield {name: value or "" for name, value in row.items()}
         except UnicodeDecodeError:
             self.bad("this is not UTF-8 text")
         except csv.Error as error:
             self.bad(f"this is not CSV: {error}")
+        except OSError as error:
+            self.bad(f"this cannot be read: {error.strerror or error}")
+
+    def _has_columns(self, names: list[str]) -> bool:
+        self.line = 1
+        missing = self.required - set(names)
+        if len(names) > MOST_COLUMNS:
+            self.bad(f"there are {len(names)} columns; {MOST_COLUMNS} are allowed")
+        elif missing:
+            self.bad(f"the column {', '.join(sorted(missing))} is missing")
+        elif len(set(names)) < len(names):
+            self.bad("two columns have the same name")
+        else:
+            return True
+        return False
 
     def read(self, what: str, parse: Callable[[str], object], text: str) -> object | None:
         """`text` parsed, or `None` with the line reported as `what` that cannot be read."""
         try:
             return parse(text)
-        except (ValueError, OverflowError, OSError):
-            self.bad(f"{what} {text!r} cannot be read")
+        except (ValueError, TypeError, OverflowError, OSError):
+            self.bad(f"{what} {text[:80]!r} cannot be read")
             return None
 
     def text(self, what: str, text: str, limit: int, *, required: bool = False) -> bool:

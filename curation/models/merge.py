@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal import CAMPAIGN, NO_PAGE, ROLES, Kept, Personal
+from ideas.models import Idea
 
 
 class Merge(models.Model):
@@ -16,6 +17,7 @@ class Merge(models.Model):
     merged_at = models.DateTimeField(default=timezone.now)
     unmerged_at = models.DateTimeField(null=True)
     by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+    status = models.CharField(max_length=20, default=Idea.Status.OPEN, help_text="Of the idea, before it was merged.")
 
     personal = Personal(
         _("Curators: ideas that you merged"),

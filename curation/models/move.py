@@ -1,6 +1,7 @@
 """What curators did on the board, so that it can be seen and undone."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,10 @@ from ideas.models import Campaign
 
 
 class Move(models.Model):
-    """One thing that a curator did on a board. `before` and `after` are the states of what it changed."""
+    """One thing that a curator did on a board. `before` and `after` are the states of what it changed.
+
+    Taken back, it has an `undone_at`, and the move that did so says which one it `undoes`.
+    """
 
     class Verb(models.TextChoices):
         PLACE = "place", _("put into a theme")
@@ -18,6 +22,11 @@ class Move(models.Model):
         STATUS = "status", _("status set")
         ACCEPT = "accept", _("suggestion accepted")
         SPLIT = "split", _("theme split")
+        START = "start", _("theme started")
+        REWORD = "reword", _("theme reworded")
+        ORDER = "order", _("theme moved")
+        DISSOLVE = "dissolve", _("theme dissolved")
+        DISMISS = "dismiss", _("suggestion dismissed")
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="moves")
     by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
@@ -27,6 +36,7 @@ class Move(models.Model):
     after = models.JSONField(default=dict)
     moved_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
+    undoes = models.ForeignKey("self", models.SET_NULL, null=True, related_name="undone_by")
 
     personal = Personal(
         _("Curators: your moves on the board"),
@@ -37,6 +47,7 @@ class Move(models.Model):
             "after",
             "moved_at",
             "undone_at",
+            "undoes",
             what=_("What you moved on a campaign’s board, and when"),
             seen_by=_("The curators of the campaign"),
             until=CAMPAIGN,
@@ -45,7 +56,12 @@ class Move(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["campaign", "-id"], name="moves_of_campaign")]
+        indexes = [
+            models.Index(fields=["campaign", "-id"], name="moves_of_campaign"),
+            models.Index(
+                fields=["campaign", "by", "-id"], condition=Q(undone_at=None, undoes=None), name="moves_to_undo"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.idea_id}"

@@ -80,6 +80,10 @@ class Suggestion(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_settled(self) -> bool:
+        return self.accepted_at is not None or self.dismissed_at is not None
+
 
 class Likeliest(models.Model):
     """The themes in which an idea most likely belongs, by those that curators have placed."""

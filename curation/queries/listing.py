@@ -12,14 +12,20 @@ from ideas.models import Campaign
 from ideas.queries import COLUMN, Order
 from ideas.queries.listing import Shape, in_order, one_page
 from people.models import User
-from votes.queries import NOBODY, NOTHING, SHOWN, Ballot, Result, beside, rights_in
+from votes.queries import NO_VOTE, NOBODY, NOTHING, SHOWN, Ballot, Own, Result, beside, inherited, rights_in
 
 IDEA = [
     "id", "title", "today", "better", "stage_id", "barrier", "language", "author_id", "author_key", "job_title",
     "status", "reason", "merged_into_id", "possible_duplicate_of_id", "comment_count", "submitted_at", "edited_at",
-    "seen_count", "rank_common_ground",
+    "seen_count", "rank_common_ground", "revision", "has_merged",
 ]  # fmt: skip
-AROUND = ["unit__name", "placement__theme_id", "own__choice", *[f"tally__{column}" for column in SHOWN]]
+AROUND = [
+    "unit__name",
+    "placement__theme_id",
+    "own__choice",
+    "own__revision",
+    *[f"tally__{column}" for column in SHOWN],
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,14 @@ def listed_page(viewer: User, campaign: Campaign, *, order: Order, cursor: str, 
     voter, author = (ideas_queries.read_key(viewer, campaign, purpose) or NOBODY for purpose in ("vote", "author"))
     page = one_page(PAGE, campaign, COLUMN[order], cursor, size, voter=voter)
     rights = rights_in(viewer, campaign)
+    unsaid = [row for row in page.rows if row.has_merged and not row.own__choice]
+    merged = {pk: Own(choice, is_inherited=True) for pk, choice in inherited(voter, unsaid).items()}
 
     def listed(row: Any) -> Listed:
         mine = row.author_id == viewer.pk if row.author_key is None else bytes(row.author_key) == author
         result = Result(*row[SHOWN_FROM : SHOWN_FROM + len(SHOWN)]) if row.tally__release else NOTHING
-        return Listed(row, mine, beside(row.id, row.own__choice or "", result, rights, mine=mine))
+        own = Own(row.own__choice, row.own__revision) if row.own__choice else merged.get(row.id, NO_VOTE)
+        return Listed(row, mine, beside(row, own, result, rights, mine=mine))
 
     return Page([listed(row) for row in page.rows], page.next, page.previous)
 

@@ -10,21 +10,37 @@ from ideas.actions.campaigns import (
     reopen,
     set_stages,
 )
-from ideas.actions.comments import comment
+from ideas.actions.cases import TextGone, open_case
+from ideas.actions.comments import TooManyComments, comment, withdraw_comment
+from ideas.actions.editing import ChangedMeanwhile, OthersMergedIn, Withdrawn, attach, detach, edit, withdraw
+from ideas.actions.following import follow, unfollow
 from ideas.actions.ideas import (
-    AlreadyVotedOn,
     AnonymousNotAllowed,
     CampaignClosed,
     TooManyIdeas,
-    edit,
     mark_voted_on,
-    set_status,
     submit,
     take_over,
-    withdraw,
 )
+from ideas.actions.images import TooManyImages, sweep_images
+from ideas.actions.indexing import count_shares, index, index_all, learn_frequencies, tend
 from ideas.actions.keys import begin_to_forget, check_keys, forget_authors, stir
+from ideas.actions.moderation import (
+    AlreadyDecided,
+    NotAnonymous,
+    NothingToObjectTo,
+    OwnText,
+    Paused,
+    TooManyFlags,
+    decide,
+    flag,
+    hide_all_of_author,
+    object_to,
+    pause_author,
+    show_again,
+)
 from ideas.actions.orders import add_seen, count_seen, note_seen, note_seen_in, place
+from ideas.actions.statuses import IsMerged, set_status, take_back_status
 from ideas.actions.taking_part import (
     collect_taken_part,
     contribute_to,
@@ -35,14 +51,27 @@ from ideas.actions.taking_part import (
 )
 
 __all__ = [
-    "AlreadyVotedOn",
+    "AlreadyDecided",
     "AnonymousNotAllowed",
     "CampaignClosed",
+    "ChangedMeanwhile",
     "Frozen",
+    "IsMerged",
+    "NotAnonymous",
+    "NothingToObjectTo",
+    "OthersMergedIn",
+    "OwnText",
+    "Paused",
+    "TextGone",
+    "TooManyComments",
+    "TooManyFlags",
     "TooManyIdeas",
+    "TooManyImages",
     "VotingIsOver",
+    "Withdrawn",
     "add_seen",
     "add_stages",
+    "attach",
     "begin_to_forget",
     "change_campaign",
     "check_keys",
@@ -50,23 +79,41 @@ __all__ = [
     "comment",
     "contribute_to",
     "count_seen",
+    "count_shares",
+    "decide",
+    "detach",
     "edit",
+    "flag",
+    "follow",
     "forget_authors",
+    "hide_all_of_author",
     "hold",
+    "index",
+    "index_all",
+    "learn_frequencies",
     "mark_voted_on",
     "mix_taken_part",
     "note_many_taken_part",
     "note_seen",
     "note_seen_in",
+    "object_to",
     "open_campaign",
+    "open_case",
+    "pause_author",
     "place",
     "reopen",
     "seal",
     "set_stages",
     "set_status",
+    "show_again",
     "stir",
     "submit",
+    "sweep_images",
+    "take_back_status",
     "take_over",
     "take_part",
+    "tend",
+    "unfollow",
     "withdraw",
+    "withdraw_comment",
 ]

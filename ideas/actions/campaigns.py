@@ -1,8 +1,9 @@
 """Opening and running a campaign."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, Refusal, require
 from ideas import queries, rules
-from ideas.models import Campaign, JourneyStage
+from ideas.models import Campaign, JourneyStage, Step
 from ideas.models.campaign import ROAD
 from people.actions import record
 from people.models import Unit, User
@@ -29,7 +30,12 @@ RULES = (
     "answer_threshold",
     "answer_days",
     "coverage_goal",
+    "read_days",
+    "time_zone",
+    "holidays",
 )
+LONGEST_PROMISE = 60  # working days
+MOST_HOLIDAYS = 400
 
 
 class Frozen(Refusal):
@@ -95,7 +101,9 @@ def hold(*, by: User, campaign: Campaign) -> Campaign:
 
 @transaction.atomic
 def reopen(*, by: User, campaign: Campaign) -> Campaign:
-    """Let the dates decide again."""
+    """Let the dates decide again. Raises `VotingIsOver` where people would vote whose earlier votes nobody can tell."""
+    if campaign.key_destroyed_at is not None and campaign.step_at(timezone.now()) == Step.LISTEN:
+        raise VotingIsOver
     return _set_held(by, campaign, None, "ideas.reopen_campaign")
 
 
@@ -108,11 +116,13 @@ def _set_held(by: User, campaign: Campaign, moment: datetime | None, verb: str) 
     return campaign
 
 
-def add_stages(*, names: Iterable[str]) -> list[JourneyStage]:
-    """The stages with these names, made at the end of the journey where they are new."""
+def add_stages(*, names: Iterable[str], said: Mapping[str, Mapping[str, str]] | None = None) -> list[JourneyStage]:
+    """The stages with these names, made at the end of the journey where they are new: as `said` of them, by name."""
     start = JourneyStage.objects.count()
     return [
-        JourneyStage.objects.get_or_create(name=name, defaults={"position": start + position})[0]
+        JourneyStage.objects.get_or_create(
+            name=name, defaults={"position": start + position, **((said or {}).get(name) or {})}
+        )[0]
         for position, name in enumerate(names)
     ]
 
@@ -138,6 +148,24 @@ def _check(campaign: Campaign) -> None:
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Invalid(messages[0], field=field) from None
+    _check_clock(campaign)
+
+
+def _check_clock(campaign: Campaign) -> None:
+    """Working days need a zone that exists, and holidays that are dates. They are kept in order, each once."""
+    if not 1 <= campaign.read_days <= LONGEST_PROMISE:
+        text = _("Promise to read ideas within 1 to %(most)s working days.") % {"most": LONGEST_PROMISE}
+        raise Invalid(text, field="read_days")
+    if campaign.time_zone not in available_timezones():
+        raise Invalid(_("There is no such time zone. They read like Europe/Berlin."), field="time_zone")
+    try:
+        if not isinstance(campaign.holidays, list):
+            raise TypeError
+        campaign.holidays = sorted({date.fromisoformat(day).isoformat() for day in campaign.holidays})
+    except (TypeError, ValueError):
+        raise Invalid(_("Holidays are dates like 2026-12-25."), field="holidays") from None
+    if len(campaign.holidays) > MOST_HOLIDAYS:
+        raise Invalid(_("These are more holidays than there can be."), field="holidays")
 
 
 def _rules_of(campaign: Campaign) -> dict[str, Any]:

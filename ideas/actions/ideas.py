@@ -1,6 +1,6 @@
-"""Submitting, editing and withdrawing an idea."""
+"""Submitting an idea. Changing it and taking it back stand in `editing`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,19 +14,22 @@ from core import keys
 from core.errors import Invalid, Refusal, require
 from core.privacy import SMALLEST_TRACE, only_day
 from core.text import is_blank
-from ideas import queries, rules
+from ideas import naming, queries, rules
+from ideas.actions.cases import open_case
 from ideas.actions.events import kept_of
+from ideas.actions.images import keep_images
+from ideas.actions.indexing import index
+from ideas.actions.moderation import require_not_paused
 from ideas.actions.taking_part import contribute_to
-from ideas.models import Campaign, Idea, JourneyStage, Step
-from people.actions import record
+from ideas.images import Drawn
+from ideas.models import Campaign, Flag, Idea, JourneyStage, Step
 from people.models import User
-from people.queries import reporting_unit
+from people.queries import borne_names, reporting_unit
 
 BATCH = 500
 TWICE = timedelta(minutes=10)
 AN_HOUR = timedelta(hours=1)
 UNSAID = "und"  # in an anonymous idea the author's own language would tell one colleague from the others
-EDITABLE = ("title", "today", "better", "stage", "barrier")
 
 
 class CampaignClosed(Refusal):
@@ -64,13 +67,6 @@ class TooManyIdeas(Refusal):
         super().__init__(retry_after=int(AN_HOUR.total_seconds()))
 
 
-class AlreadyVotedOn(Refusal):
-    """Raised when the author would change what others have already voted on."""
-
-    code = "already_voted_on"
-    message = _("Colleagues have already voted on these words, so they can no longer change.")
-
-
 @transaction.atomic
 def submit(
     *,
@@ -83,31 +79,43 @@ def submit(
     barrier: str = "",
     anonymous: bool = False,
     language: str = "",
+    images: Iterable[tuple[Drawn, str]] = (),
     at: datetime | None = None,
 ) -> Idea:
-    """Share an idea with everyone whom `campaign` asks. `at` is when it was said, for an import; now by default."""
+    """Share an idea with everyone whom `campaign` asks; what seems to name a person waits for a curator first.
+
+    `images` come each with what it shows. `at` is when it was said, for an import; now by default.
+    """
     moment = at or timezone.now()
     _require_open_to(by, campaign, moment, anonymous=anonymous)
-    title = _one_line(title)
+    words = {"title": one_line(title), "today": today.strip(), "better": better.strip()}
     contribute_to(campaign, by=by, at=at)
-    pseudonym = keys.pseudonym(campaign.key_name, by.pk, "author")
-    said = queries.said_since(campaign, by, pseudonym, since=moment - AN_HOUR)
-    require(said < settings.COCREATE_IDEAS_AN_HOUR, TooManyIdeas)
-    return Idea.objects.create(
+    idea = Idea(
         campaign=campaign,
-        title=title,
-        today=today.strip(),
-        better=better.strip(),
+        **words,
         stage=stage,
         barrier=barrier,
         language=language or (UNSAID if anonymous else by.locale),
-        author=None if anonymous else by,
-        author_key=pseudonym if anonymous else None,
-        job_title="" if anonymous else by.job_title,
-        unit=reporting_unit(by.unit, smallest=SMALLEST_TRACE) if anonymous else by.unit,
-        possible_duplicate_of=queries.same_words(campaign, title, since=moment - TWICE),
+        possible_duplicate_of=queries.same_words(campaign, words["title"], since=moment - TWICE),
         submitted_at=only_day(moment) if anonymous else moment,
+        **_said_by(by, campaign, moment, anonymous=anonymous),
     )
+    idea.save()
+    index([idea])
+    hold_if_naming(idea)
+    keep_images(idea, images)
+    return idea
+
+
+def _said_by(by: User, campaign: Campaign, moment: datetime, *, anonymous: bool) -> dict[str, Any]:
+    """The fields that say who wrote it, or in whose place a code stands. Refuses whoever has said too much."""
+    pseudonym = keys.pseudonym(campaign.key_name, by.pk, "author")
+    said = queries.said_since(campaign, by, pseudonym, since=moment - AN_HOUR)
+    require(said < settings.COCREATE_IDEAS_AN_HOUR, TooManyIdeas)
+    if not anonymous:
+        return {"author": by, "job_title": by.job_title, "unit": by.unit}
+    require_not_paused(campaign, pseudonym, at=moment)
+    return {"author_key": pseudonym, "unit": reporting_unit(by.unit, smallest=SMALLEST_TRACE)}
 
 
 def _require_open_to(by: User, campaign: Campaign, moment: datetime, *, anonymous: bool) -> None:
@@ -118,65 +126,36 @@ def _require_open_to(by: User, campaign: Campaign, moment: datetime, *, anonymou
         raise AnonymousNotAllowed
 
 
-def _one_line(title: str) -> str:
+def one_line(title: str) -> str:
+    """`title` without line breaks. Raises `Invalid` when nobody would see anything."""
     line = " ".join(title.split())
     if is_blank(line):
         raise Invalid(_("Write one line, so colleagues know what they vote on."), field="title")
     return line
 
 
-@transaction.atomic
-def edit(*, by: User, idea: Idea, **fields: Any) -> Idea:
-    """Change one's own idea, as long as nobody else has voted on it. `fields` are some of `EDITABLE`."""
-    idea = queries.locked(idea)
-    _require_own(by, idea)
-    for name, value in fields.items():
-        if name not in EDITABLE:
-            raise Invalid(_("This cannot be changed."), field=name)
-        setattr(idea, name, value)
-    idea.title = _one_line(idea.title)
-    idea.edited_at = kept_of(idea, timezone.now())
-    idea.save(update_fields=[*fields, "edited_at"])
-    return idea
+def named_in(idea: Idea) -> set[str]:
+    """Whom the words of `idea` seem to name, and how they could be reached."""
+    text = "\n".join((idea.title, idea.today, idea.better))
+    known = borne_names(naming.likely_names(text))
+    return {*naming.ways_to_reach(text), *naming.titled(text), *known}
 
 
-@transaction.atomic
-def withdraw(*, by: User, idea: Idea) -> Idea:
-    """Take one's own idea back, as long as nobody else has voted on it. It is shown to nobody from then on."""
-    idea = queries.locked(idea)
-    _require_own(by, idea)
-    idea.withdrawn_at = kept_of(idea, timezone.now())
-    idea.save(update_fields=["withdrawn_at"])
-    record("ideas.withdraw", by=None, on=idea, at=idea.withdrawn_at)
-    return idea
-
-
-def _require_own(by: User, idea: Idea) -> None:
-    require(rules.is_author(by, idea))
-    if idea.campaign.step not in (Step.LISTEN, Step.CURATE):
-        raise CampaignClosed(idea.campaign)
-    require(rules.may_edit(by, idea), AlreadyVotedOn)
-
-
-@transaction.atomic
-def set_status(*, by: User, idea: Idea, status: str, reason: str = "") -> Idea:
-    """Say where `idea` has got to. Declining needs a reason; merging is another verb."""
-    idea = queries.locked(idea)
-    require(rules.may_curate(by, idea.campaign))
-    if status not in Idea.Status.values or status == Idea.Status.MERGED:
-        raise Invalid(_("An idea is open, shortlisted, adopted, delivered or declined."), field="status")
-    if status == Idea.Status.DECLINED and is_blank(reason):
-        raise Invalid(_("Say why, so that its author can understand it."), field="reason")
-    before = {"status": idea.status, "reason": idea.reason}
-    idea.status, idea.reason = status, reason.strip()
-    idea.save(update_fields=["status", "reason"])
-    record("ideas.set_status", by=by, on=idea, before=before, after={"status": status, "reason": idea.reason})
-    return idea
+def hold_if_naming(idea: Idea, *, read: Set[str] = frozenset()) -> None:
+    """Keep an idea that seems to name a person from colleagues until a curator has read it. `read` was there before."""
+    if named_in(idea) <= read:
+        return
+    open_case(idea=idea, why=Flag.Why.NAMES_PERSON)
+    if not idea.is_hidden:
+        idea.hidden_at = kept_of(idea, timezone.now())
+        idea.save(update_fields=["hidden_at"])
 
 
 def take_over(*, ideas: Iterable[Idea]) -> list[Idea]:
     """Save the ideas of an import, already checked, and return them in the same order."""
-    return Idea.objects.bulk_create(list(ideas), batch_size=BATCH)
+    saved = Idea.objects.bulk_create(list(ideas), batch_size=BATCH)
+    index(saved)
+    return saved
 
 
 def mark_voted_on(idea: Idea) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core import keys
 from core.keys import PSEUDONYM_BYTES
 from ideas import queries
-from ideas.models import Campaign, Idea
+from ideas.models import Campaign, Idea, Pause
 from notices.actions import clear_alarm, raise_alarm
 from people.actions import record
 
@@ -51,12 +51,16 @@ def begin_to_forget(campaign: Campaign) -> bool:
 
 
 def forget_authors(campaign: Campaign) -> None:
-    """Write all ideas of `campaign` anew, the anonymous ones under a name that no key leads to, each its own."""
+    """Write all ideas of `campaign` anew, the anonymous ones under a name that no key leads to, each its own.
+
+    Pauses end with it: nobody can share an idea here any more, and no code of an author may outlive the key.
+    """
     rows = list(_held(Idea.objects.filter(campaign=campaign)).values_list("pk", "author_key"))
     SystemRandom().shuffle(rows)
     for pk, author_key in rows:
         renewed = None if author_key is None else secrets.token_bytes(PSEUDONYM_BYTES)
         Idea.objects.filter(pk=pk).update(author_key=renewed)
+    Pause.objects.filter(campaign=campaign).delete()
 
 
 @transaction.atomic

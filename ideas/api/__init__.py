@@ -2,6 +2,39 @@
 
 from ideas.api.campaigns import Campaign, Campaigns
 from ideas.api.finding import Similar
-from ideas.api.talk import Comments
+from ideas.api.history import Events, Image, Images, Revisions
+from ideas.api.moderation import (
+    AllCases,
+    Cases,
+    Decision,
+    HideAll,
+    Objection,
+    OwnDecisions,
+    Pause,
+    ShowAgain,
+)
+from ideas.api.talk import Comment, CommentFlags, Comments, Follow, IdeaFlags, Replies
 
-__all__ = ["Campaign", "Campaigns", "Comments", "Similar"]
+__all__ = [
+    "AllCases",
+    "Campaign",
+    "Campaigns",
+    "Cases",
+    "Comment",
+    "CommentFlags",
+    "Comments",
+    "Decision",
+    "Events",
+    "Follow",
+    "HideAll",
+    "IdeaFlags",
+    "Image",
+    "Images",
+    "Objection",
+    "OwnDecisions",
+    "Pause",
+    "Replies",
+    "Revisions",
+    "ShowAgain",
+    "Similar",
+]

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from core.api.endpoints import Endpoint, found
 from ideas import queries
-from ideas.serializers import IdeaWords, SimilarTo
+from ideas.serializers import SimilarDocument, SimilarTo
 
 
 @extend_schema(tags=["ideas"])
@@ -17,9 +17,10 @@ class Similar(Endpoint):
         operation_id="similar_ideas",
         summary="Up to five ideas like this text",
         parameters=[SimilarTo],
-        responses=IdeaWords(many=True),
+        responses=SimilarDocument(many=True),
     )
     def get(self, request: Request, slug: str) -> Response:
         campaign = found(queries.campaign(self.viewer, slug))
-        ideas = queries.similar(self.viewer, campaign, self.asked(SimilarTo)["text"])
-        return self.only_page(ideas, IdeaWords, own=queries.own_ids(self.viewer, ideas))
+        alike = {each.idea.pk: each for each in queries.similar(self.viewer, campaign, self.asked(SimilarTo)["text"])}
+        ideas = [each.idea for each in alike.values()]
+        return self.only_page(ideas, SimilarDocument, own=queries.own_ids(self.viewer, ideas), alike=alike)

@@ -20,8 +20,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     """Filters of comments."""
 
     def visible_to(self, user: "User") -> Self:
-        """Comments under ideas that `user` may see, without hidden ones."""
-        return self.filter(idea__in=Idea.objects.visible_to(user), hidden_at=None)
+        """Comments under ideas that `user` may see, without those that are hidden or taken back."""
+        return self.under_visible_to(user).filter(hidden_at=None, withdrawn_at=None)
+
+    def under_visible_to(self, user: "User") -> Self:
+        """All comments under ideas that `user` may see. Of those that are gone (`is_gone`) no words may be shown."""
+        return self.filter(idea__in=Idea.objects.visible_to(user))
 
 
 class Comment(models.Model):
@@ -63,3 +67,8 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its words are shown to nobody any more, except to their author those that were hidden."""
+        return self.hidden_at is not None or self.withdrawn_at is not None

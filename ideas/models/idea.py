@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.personal import CAMPAIGN, NOBODY, READERS, SAID, Kept, Personal
 from core.text import check_text
+from ideas.difference import fingerprint
 from ideas.models.campaign import Campaign, JourneyStage
 
 if TYPE_CHECKING:
@@ -154,6 +155,16 @@ class Idea(models.Model):
     @property
     def is_anonymous(self) -> bool:
         return self.author_key is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether only its author and curators see it: it waits for one of them, or one of them hid it."""
+        return self.hidden_at is not None
+
+    @property
+    def version(self) -> str:
+        """Which words stand now, for whoever changes them: two devices at once are told apart by it."""
+        return fingerprint(self.title, self.today, self.better, self.stage_id, self.barrier, self.language)
 
     @property
     def is_declined(self) -> bool:

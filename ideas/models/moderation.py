@@ -129,7 +129,7 @@ class Pause(models.Model):
             "author_key",
             what=_("A code in place of your account, and until when it may share nothing anonymous"),
             seen_by=NOBODY,
-            until=_("Until the key is destroyed; then a random one takes its place"),
+            until=_("Until the key is destroyed"),
         ),
         Kept("by", what=_("Curators: that you asked for the pause"), seen_by=NO_PAGE, until=CAMPAIGN),
         group=ROLES,

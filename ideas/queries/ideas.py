@@ -3,21 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from core.keyset import Page, page
-from core.text import search_words
-from ideas.models import Campaign, Comment, Idea
-from ideas.models.comment import CommentQuerySet
+from ideas.models import Campaign, Idea
 from ideas.models.idea import LISTED, IdeaQuerySet
 from ideas.queries.campaigns import read_key
 from ideas.queries.listing import page_of
+from ideas.queries.search import narrowed
 from people.models import User
 
-SIMILAR = 5
-WORDS = 8
-TALK = 50
 UNDECIDED = (Idea.Status.OPEN, Idea.Status.SHORTLISTED)
 
 
@@ -47,39 +44,22 @@ def ideas(viewer: User) -> IdeaQuerySet:
     return Idea.objects.visible_to(viewer).select_related("campaign", "unit", "stage").order_by("-submitted_at", "-pk")
 
 
-def listed(
-    viewer: User,
-    campaign: Campaign,
-    *,
-    order: Order = Order.FOR_YOU,
-    stage: int | None = None,
-    status: str = "",
-    text: str = "",
-) -> IdeaQuerySet:
-    """Ideas of `campaign`, which `viewer` may see, in `order`; merged ones stand behind their survivor."""
+def listed(viewer: User, campaign: Campaign, *, order: Order = Order.FOR_YOU, **filters: Any) -> IdeaQuerySet:
+    """Ideas of `campaign`, which `viewer` may see, in `order`; merged ones stand behind their survivor.
+
+    `filters` are those of `narrowed`.
+    """
     found: IdeaQuerySet = campaign.ideas.filter(LISTED).select_related("unit", "stage")
-    if stage:
-        found = found.filter(stage_id=stage)
-    if status:
-        found = found.filter(status=status)
-    for word in search_words(text)[:WORDS]:
-        found = found.filter(Q(title__icontains=word) | Q(today__icontains=word) | Q(better__icontains=word))
-    return found.order_by(COLUMN[order], "-pk")
+    return narrowed(found, **filters).order_by(COLUMN[order], "-pk")
 
 
 def listed_page(
-    viewer: User,
-    campaign: Campaign,
-    *,
-    order: Order = Order.FOR_YOU,
-    stage: int | None = None,
-    text: str = "",
-    after: str = "",
+    viewer: User, campaign: Campaign, *, order: Order = Order.FOR_YOU, after: str = "", **filters: Any
 ) -> Page[Idea]:
     """Twenty ideas of the list, after the cursor `after`. Raises `WrongCursor`."""
-    if not (stage or text):
+    if not any(filters.values()):
         return page_of(campaign, COLUMN[order], after)
-    return page(listed(viewer, campaign, order=order, stage=stage, text=text), cursor=after)
+    return page(listed(viewer, campaign, order=order, **filters), cursor=after)
 
 
 def of_others(viewer: User, campaign: Campaign) -> IdeaQuerySet:
@@ -90,8 +70,19 @@ def of_others(viewer: User, campaign: Campaign) -> IdeaQuerySet:
 
 
 def find(viewer: User, pk: int) -> Idea | None:
-    """One idea, if `viewer` may see it."""
-    return ideas(viewer).filter(pk=pk).first()
+    """One idea, if `viewer` may see it. Authors see their own also while it is hidden, and why."""
+    return ideas(viewer).filter(pk=pk).first() or _own_hidden(viewer, pk)
+
+
+def _own_hidden(viewer: User, pk: int) -> Idea | None:
+    idea = not_withdrawn(viewer).filter(pk=pk, hidden_at__isnull=False).select_related("unit", "stage").first()
+    return idea if idea is not None and idea.pk in own_ids(viewer, [idea]) else None
+
+
+def not_withdrawn(viewer: User) -> IdeaQuerySet:
+    """Ideas of campaigns that `viewer` may see, hidden ones too: only for their own authors."""
+    seen: IdeaQuerySet = Idea.objects.filter(campaign__in=Campaign.objects.visible_to(viewer), withdrawn_at=None)
+    return seen.select_related("campaign")
 
 
 def related(viewer: User, idea: Idea) -> dict[str, Idea]:
@@ -104,14 +95,18 @@ def related(viewer: User, idea: Idea) -> dict[str, Idea]:
 
 
 def mine(viewer: User) -> IdeaQuerySet:
-    """What `viewer` wrote: named ideas, and anonymous ones of campaigns whose key exists. One query a campaign."""
+    """What `viewer` wrote: named ideas, and anonymous ones of campaigns whose key exists; hidden ones too.
+
+    One query, and one look at each campaign's key.
+    """
     wrote = Q(author=viewer)
     anonymous = Campaign.objects.visible_to(viewer).filter(first_contribution_at__isnull=False)
     for campaign in anonymous.order_by("pk"):
         key = read_key(viewer, campaign, "author")
         if key is not None:
             wrote |= Q(campaign=campaign, author_key=key)
-    return ideas(viewer).filter(wrote)
+    mine = not_withdrawn(viewer).filter(wrote)
+    return mine.select_related("campaign", "unit", "stage").order_by("-submitted_at", "-pk")
 
 
 def own(viewer: User, pk: int) -> Idea | None:
@@ -136,23 +131,6 @@ def own_ids(viewer: User, ideas: Iterable[Idea]) -> set[int]:
     return found
 
 
-def similar(viewer: User, campaign: Campaign, text: str) -> list[Idea]:
-    """Up to five ideas that share the most words of four letters or more with `text`: two of them, if it has two."""
-    words = {word for word in search_words(text.lower()) if len(word) > 3}
-    if not words:
-        return []
-    any_word = Q()
-    for word in sorted(words)[:WORDS]:
-        any_word |= Q(title__icontains=word)
-    candidates = listed(viewer, campaign, order=Order.NEW).filter(any_word)[:200]
-
-    def shared(idea: Idea) -> int:
-        return len(words & set(idea.title.lower().split()))
-
-    alike = [idea for idea in candidates if shared(idea) >= min(2, len(words))]
-    return sorted(alike, key=shared, reverse=True)[:SIMILAR]
-
-
 def same_words(campaign: Campaign, title: str, *, since: datetime) -> Idea | None:
     """The first idea of `campaign` with exactly this title since then: sent twice, or said by two."""
     same = Idea.objects.filter(campaign=campaign, title=title, submitted_at__gte=since, withdrawn_at=None)
@@ -169,18 +147,6 @@ def said_since(campaign: Campaign, author: User, pseudonym: bytes, *, since: dat
 def locked(idea: Idea) -> Idea:
     """The row of `idea`, locked until the transaction ends, with its campaign."""
     return Idea.objects.select_for_update(of=("self",)).select_related("campaign", "unit").get(pk=idea.pk)
-
-
-def comments(viewer: User, idea: Idea) -> CommentQuerySet:
-    """What was said about `idea`, oldest first."""
-    found: CommentQuerySet = Comment.objects.visible_to(viewer)
-    return found.filter(idea=idea).select_related("unit").order_by("created_at", "pk")
-
-
-def talk(viewer: User, idea: Idea, *, after: str = "") -> Page[Comment]:
-    """The last fifty comments on `idea`, or the fifty before the cursor `after`; oldest first. Raises `WrongCursor`."""
-    latest = page(comments(viewer, idea).order_by("-created_at", "-pk"), cursor=after, size=TALK)
-    return Page(latest.rows[::-1], latest.next)
 
 
 def by_ids(viewer: User, pks: list[int]) -> QuerySet[Idea]:

@@ -1,5 +1,6 @@
 """Campaigns and ideas in words: dates as people say them, and the road of a campaign."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from core.privacy import SMALLEST_TRACE
 from ideas import queries, rules
+from ideas.clock import Clock, day_of
 
 if TYPE_CHECKING:
-    from ideas.models import Campaign, Idea
+    from ideas.models import Campaign, Event, Idea
 
 register = template.Library()
 
@@ -57,6 +59,12 @@ def lang_of(idea: "Idea") -> SafeString:
     return format_html('lang="{}"', spoken) if spoken else mark_safe("")
 
 
+@register.simple_tag
+def ideas_of(similar: "Iterable[queries.Similar]") -> "list[Idea]":
+    """The ideas among what is like a text, for what stands beside each."""
+    return [each.idea for each in similar]
+
+
 @register.simple_tag(takes_context=True)
 def asks_reader(context: template.Context, campaign: "Campaign") -> bool:
     """Whether `campaign` takes ideas and votes, and the reader's: who only looks after it is refused both."""
@@ -67,6 +75,35 @@ def asks_reader(context: template.Context, campaign: "Campaign") -> bool:
 def smallest_trace() -> int:
     """How many people a unit must have to be kept beside an anonymous idea."""
     return SMALLEST_TRACE
+
+
+@register.simple_tag
+def status_since(idea: "Idea") -> datetime | None:
+    """When a curator set the status that `idea` has. No query while it is open."""
+    return queries.status_since(idea)
+
+
+@register.simple_tag
+def read_by(idea: "Idea") -> str:
+    """The day by which a curator has read `idea`, as its campaign promises."""
+    since = day_of(idea.submitted_at, is_anonymous=idea.is_anonymous)
+    return _in_words(Clock.of(idea.campaign).due_on(since))
+
+
+@register.simple_tag
+def happening(event: "Event") -> str:
+    """What happened to an idea, as its timeline says it."""
+    if event.kind == event.Kind.STATUS and (status := event.data.get("status", "")):
+        return _("Now: %(status)s") % {"status": dict(event.idea.Status.choices).get(status, status)}
+    if event.kind == event.Kind.PLACED and (theme := event.data.get("title", "")):
+        return _("Put into the theme “%(theme)s”") % {"theme": theme}
+    return event.get_kind_display()
+
+
+@register.simple_tag(takes_context=True)
+def runs_campaign(context: template.Context, campaign: "Campaign") -> bool:
+    """Whether the reader runs `campaign`: its dates, its rules, its poster."""
+    return rules.may_run(context["request"].user, campaign)
 
 
 @register.simple_tag

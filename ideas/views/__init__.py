@@ -1,7 +1,49 @@
 """Pages of campaigns and ideas."""
 
 from ideas.views.campaigns import campaign, campaigns, share
-from ideas.views.ideas import comment, detail, edit, withdraw
-from ideas.views.sharing import similar, submit
+from ideas.views.editing import changes, edit, image, images, remove_image, withdraw
+from ideas.views.ideas import comment, detail
+from ideas.views.moderation import (
+    case,
+    hide_all,
+    moderation,
+    moderations,
+    object_to,
+    own_decisions,
+    pause,
+    show_again,
+)
+from ideas.views.search import search, similar
+from ideas.views.sharing import poster, submit
+from ideas.views.talk import flag, flag_comment, follow, thread, withdraw_comment
 
-__all__ = ["campaign", "campaigns", "comment", "detail", "edit", "share", "similar", "submit", "withdraw"]
+__all__ = [
+    "campaign",
+    "campaigns",
+    "case",
+    "changes",
+    "comment",
+    "detail",
+    "edit",
+    "flag",
+    "flag_comment",
+    "follow",
+    "hide_all",
+    "image",
+    "images",
+    "moderation",
+    "moderations",
+    "object_to",
+    "own_decisions",
+    "pause",
+    "poster",
+    "remove_image",
+    "search",
+    "share",
+    "show_again",
+    "similar",
+    "submit",
+    "thread",
+    "withdraw",
+    "withdraw_comment",
+]

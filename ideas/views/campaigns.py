@@ -28,10 +28,14 @@ def campaign(request: MemberRequest, slug: str) -> HttpResponse:
     if not filters.is_valid():
         raise Invalid(_("This list cannot be ordered or filtered like that. Open it from its beginning."))
     usual = queries.Order.FOR_YOU if found.is_listening else queries.Order.TOP
-    asked, after = filters.asked(otherwise=usual), request.GET.get("after", "")
-    page = queries.listed_page(request.user, found, **asked, after=after)
+    order, after = filters.asked(otherwise=usual), request.GET.get("after", "")
+    page = queries.listed_page(request.user, found, order=order, after=after, **filters.narrows)
     actions.note_seen(page.rows)
-    context = {"campaign": found, "filters": filters, "page": page, "order": asked["order"], "after": after}
+    context = {"campaign": found, "filters": filters, "page": page, "order": order, "after": after}
+    if not request.htmx:
+        context["how_many"] = queries.how_many(
+            page, viewer=request.user, campaign=found, after=after, **filters.narrows
+        )
     return render(request, "ideas/_rows.html" if request.htmx else "ideas/campaign.html", context)
 
 

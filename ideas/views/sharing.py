@@ -1,7 +1,8 @@
 """Sharing an idea."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,30 +10,41 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.errors import Forbidden, Refusal
-from core.web import MemberRequest, add_refusal, found_or_404
+from core.errors import Forbidden, Refusal, require
+from core.web import MemberRequest, add_refusal, found_or_404, keeps_what_was_typed
 from ideas import actions, queries, rules
 from ideas.forms import SubmitForm
+from ideas.qr import code_of
+from ideas.views.editing import image_status
 
 if TYPE_CHECKING:
     from ideas.models import Campaign
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@keeps_what_was_typed
 def submit(request: MemberRequest, slug: str) -> HttpResponse:
     campaign = found_or_404(queries.campaign(request.user, slug))
-    form = SubmitForm(request.POST if request.method == "POST" else None)
-    status = 400 if form.is_bound else 200
+    if request.method == "POST":
+        return _submitted(request, campaign)
+    return _form(request, campaign, SubmitForm(initial=request.kept), closed=_why_not(request, campaign))
+
+
+def _submitted(request: MemberRequest, campaign: "Campaign") -> HttpResponse:
+    form = SubmitForm(request.POST, request.FILES)
     try:
-        if form.is_bound and form.is_valid():
+        if form.is_valid():
             idea = actions.submit(by=request.user, campaign=campaign, **form.said())
             return redirect(f"{reverse('ideas:detail', args=[idea.pk])}?shared=1")
     except Refusal as refusal:
         add_refusal(form, refusal)
-        status = refusal.status
-    closed = "" if form.is_bound else _why_not(request, campaign)
-    return render(request, "ideas/submit.html", {"campaign": campaign, "form": form, "closed": closed}, status=status)
+        return _form(request, campaign, form, status=refusal.status)
+    return _form(request, campaign, form, status=image_status(form))
+
+
+def _form(request: MemberRequest, campaign: "Campaign", form: SubmitForm, **how: Any) -> HttpResponse:
+    context = {"campaign": campaign, "form": form, "closed": how.get("closed", ""), "is_kept": bool(request.kept)}
+    return render(request, "ideas/submit.html", context, status=how.get("status", 200))
 
 
 def _why_not(request: MemberRequest, campaign: "Campaign") -> str | Promise:
@@ -44,9 +56,10 @@ def _why_not(request: MemberRequest, campaign: "Campaign") -> str | Promise:
 
 @require_safe
 @login_required
-def similar(request: MemberRequest, slug: str) -> HttpResponse:
-    """Ideas like the text being written. The form sends it under its own name, `title`."""
+def poster(request: MemberRequest, slug: str) -> HttpResponse:
+    """The question with a code that leads a phone to the form, to be printed or shown."""
     campaign = found_or_404(queries.campaign(request.user, slug))
-    text = request.GET.get("text") or request.GET.get("title", "")
-    found = queries.similar(request.user, campaign, text)
-    return render(request, "ideas/_similar.html", {"campaign": campaign, "similar": found})
+    require(rules.may_run(request.user, campaign))
+    address = settings.BASE_URL.rstrip("/") + reverse("ideas:submit", args=[slug])
+    context = {"campaign": campaign, "address": address, "code": code_of(address)}
+    return render(request, "ideas/poster.html", context)

@@ -26,3 +26,8 @@ def mark_read(*, by: User, notice_id: int) -> str:
         notice.read_at = timezone.now()
         notice.save(update_fields=["read_at"])
     return notice.path
+
+
+def mark_all_read(*, by: User) -> None:
+    """Remember that `by` has seen every notice."""
+    Notice.objects.filter(user=by, read_at=None).update(read_at=timezone.now())

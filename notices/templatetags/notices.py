@@ -1,4 +1,4 @@
-"""Notices on every page: `{% unread_notices as unread %}` for the bell, `{% notice_words notice %}` for a line.
+"""Notices on pages: `{% notice_words notice %}` for a line.
 
 For administrators `{% open_alarms as alarms %}`, and `{% alarm_words alarm %}` for what to do.
 """
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from notices.models import Alarm, Notice
 
 register = template.Library()
-
-
-@register.simple_tag(takes_context=True)
-def unread_notices(context: template.Context) -> int:
-    """How many notices the reader has not looked at; 0 for a stranger. One query."""
-    viewer = getattr(context.get("request"), "user", None)
-    return queries.unread(viewer).count() if viewer is not None and viewer.is_authenticated else 0
 
 
 @register.simple_tag

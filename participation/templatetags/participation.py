@@ -29,6 +29,19 @@ def coverage_strip(context: template.Context, campaign: Any) -> dict[str, Any]:
     }
 
 
+@register.simple_tag(takes_context=True)
+def quiet_units(context: template.Context, campaign: Any) -> frozenset[int]:
+    """Ids of the quiet units of `campaign`, for whoever may see each unit's figures. One query."""
+    viewer = context["request"].user
+    return queries.quiet_units(campaign) if rules.sees_every_unit(viewer, campaign) else frozenset()
+
+
+@register.inclusion_tag("participation/_unheard.html", takes_context=True)
+def unheard_on(context: template.Context, theme: Any) -> dict[str, Any]:
+    """The card of units that a theme was not heard from; nothing before results may be seen."""
+    return {"unheard": queries.unheard(context["request"].user, theme)}
+
+
 @dataclass(frozen=True)
 class Week:
     """A cell of the heat table: per cent or `None` when hidden, and its shade from 0 (nobody) to 4 (most)."""

@@ -1,86 +1,232 @@
-/* Single keys on the curators' board: j and k walk through the inbox, 1 to 9 put the idea into a theme, u undoes.
-   Every key presses what is on the page, so the board is complete without this file. */
+/* The curators' board: walks through the tiles, drags them, sends moves at once and fetches what others did.
+   Every key and every drop presses what is on the page, so the board is complete without this file. */
 (() => {
   "use strict";
 
-  const KEY = "cocreate-single-keys";
-  const TYPING = "input, select, textarea, [contenteditable]";
-  const help = document.querySelector("[data-keys]");
-  const toggle = document.querySelector("[data-keys-switch]");
-  if (!help || !toggle) return;
+  const LOOK = 4000; // ms between two looks at what others did
+  const FEW = 12; // tiles behind the selected one, below which more of the inbox is fetched
+  const board = document.querySelector("[data-board]");
+  if (!board) return;
+  const watch = board.querySelector("[data-watch]");
+  const inbox = document.getElementById("tiles-0");
+  let selected = null;
+  let column = inbox; // in which j and k walk
 
-  let at = -1;
-  let returns = false;
-
-  function tiles() {
-    return [...document.querySelectorAll("[data-tile]")];
+  function tiles(list = column) {
+    return [...list.querySelectorAll(":scope > [data-tile]:not([hidden])")];
   }
 
-  function select(index, focus = true) {
+  function select(tile, focus = true) {
+    selected?.classList.remove("sel");
+    selected?.removeAttribute("aria-current");
+    selected = tile ?? null;
+    if (!selected) {
+      if (focus) document.getElementById("inbox").focus();
+      return;
+    }
+    column = selected.parentElement;
+    selected.classList.add("sel");
+    selected.setAttribute("aria-current", "true");
+    if (focus) selected.focus();
+    fill();
+  }
+
+  function walk(step) {
     const all = tiles();
-    at = Math.max(-1, Math.min(index, all.length - 1));
-    all.forEach((tile, i) => {
-      tile.classList.toggle("sel", i === at);
-      if (i === at) tile.setAttribute("aria-current", "true");
-      else tile.removeAttribute("aria-current");
-    });
-    if (focus && at >= 0) all[at].focus();
+    const at = all.indexOf(selected);
+    select(all[Math.max(0, Math.min(at + step, all.length - 1))] ?? tiles(inbox)[0]);
   }
 
-  function put(digit) {
-    const option = tiles()[at]?.querySelector(`option[data-digit="${digit}"]`);
+  /* The tile that takes the place of one that leaves. */
+  function following(tile) {
+    const all = tiles(tile.parentElement);
+    const at = all.indexOf(tile);
+    return all[at + 1] ?? all[at - 1] ?? null;
+  }
+
+  /* More of the inbox is there before it is needed. */
+  function fill() {
+    const more = inbox.querySelector(":scope > [data-more] > a");
+    const all = tiles(inbox);
+    if (!more || more.dataset.asked || all.length - all.indexOf(selected) > FEW) return;
+    more.dataset.asked = "1";
+    more.click();
+  }
+
+  function move(tile, theme) {
+    const form = tile?.querySelector("form[data-move]");
+    const option = [...(form?.elements.theme.options ?? [])].find((each) => each.value === theme);
     if (!option) return;
     option.selected = true;
-    option.closest("form").requestSubmit();
+    form.requestSubmit();
   }
 
-  const actions = {
-    j: () => select(at + 1),
-    k: () => select(Math.max(0, at - 1)),
-    u: () => document.querySelector("[data-undo]")?.click(),
-  };
+  /* --- What is sent: a tile leaves at once, and comes back when the move was refused. --- */
+  const sent = new Set(); // ids of tiles whose moves are on their way, one after the other
 
-  document.addEventListener("keydown", (event) => {
-    if (!toggle.checked || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPING)) return;
-    const act = actions[event.key.toLowerCase()] ?? (/^[1-9]$/.test(event.key) ? () => put(event.key) : null);
-    if (!act) return;
-    event.preventDefault();
-    act();
-  });
+  function moved(ctx) {
+    return ctx.sourceElement.matches("form[data-move]") ? ctx.sourceElement.closest("[data-tile]")?.id : null;
+  }
 
-  document.addEventListener("focusin", (event) => {
+  board.addEventListener("submit", (event) => {
     const tile = event.target.closest("[data-tile]");
-    if (tile) select(tiles().indexOf(tile), false);
+    if (!event.target.matches("form[data-move]") || !window.htmx) return;
+    const next = following(tile);
+    const held = tile === selected;
+    sent.add(tile.id);
+    tile.hidden = true;
+    if (held) select(next);
   });
 
-  /* A move takes its tile away: the next one takes its place, or the heading when none is left. */
-  document.addEventListener("htmx:before:swap", (event) => {
-    returns = event.detail.ctx?.target?.id === "board";
+  /* It may have waited for others: what they brought need not come again. If others wait behind it, the last of them
+     brings what all have changed. */
+  document.addEventListener("htmx:before:request", (event) => {
+    const { ctx } = event.detail;
+    if (!ctx.request.body?.has?.("since")) return;
+    ctx.request.body.set("since", document.getElementById("since").value);
+    if (moved(ctx) && sent.size > 1) ctx.request.body.set("quiet", "1");
+  });
+
+  document.addEventListener("htmx:after:request", (event) => sent.delete(moved(event.detail.ctx)));
+
+  document.addEventListener("htmx:finally:request", (event) => {
+    const id = moved(event.detail.ctx);
+    const tile = id && document.getElementById(id);
+    sent.delete(id);
+    if (!tile?.hidden || event.detail.ctx.response?.status === 204) return;
+    tile.hidden = false; // it was not moved
+    tile.querySelector("form[data-move]").reset();
+    select(tile);
+  });
+
+  /* --- What comes: the focus stays, or goes to what has taken the place of the tile that had it. --- */
+  let focused = null; // the tile, or the row with "more", that has the focus
+  let before = null; // the tile before that row
+  let next = null; // what takes the place of the selected tile
+
+  document.addEventListener("htmx:before:swap", () => {
+    focused = document.activeElement?.closest("[data-tile], [data-more]");
+    before = focused?.matches("[data-more]") ? focused.previousElementSibling : null;
+    next = selected ? following(selected) : null;
   });
 
   document.addEventListener("htmx:after:swap", () => {
-    if (!returns) return;
-    returns = false;
-    if (tiles().length) select(Math.max(0, at));
-    else document.getElementById("inbox")?.focus();
+    for (const id of sent) document.getElementById(id)?.toggleAttribute("hidden", true);
+    count();
+    const isLost = focused && !focused.isConnected;
+    if (before && isLost) {
+      select(before.nextElementSibling?.closest("[data-tile]") ?? before);
+    } else if (selected && (!selected.isConnected || selected.hidden)) {
+      const again = document.getElementById(selected.id);
+      const stays = again?.parentElement === column ? again : null;
+      select(stays ?? (next?.isConnected ? next : tiles(inbox)[0]), isLost);
+    } else if (!selected) {
+      select(tiles(inbox)[0], false);
+    }
+    fill();
   });
 
-  function saved() {
-    try {
-      return localStorage.getItem(KEY);
-    } catch {
-      return null; // storage is switched off: the choice lasts for this page
+  /* How many ideas of a theme have no tile yet. */
+  function count() {
+    for (const link of board.querySelectorAll("[data-more] > a[data-theme]")) {
+      const head = document.getElementById(`head-${link.dataset.theme}`);
+      const shown = link.closest("[data-tiles]").querySelectorAll(":scope > [data-tile]").length;
+      const more = Number(head.dataset.count) - shown;
+      link.textContent = link.dataset.words.replace("#", more.toLocaleString(document.documentElement.lang));
     }
   }
 
-  select(0, false);
-  toggle.checked = saved() !== "off";
-  toggle.addEventListener("change", () => {
-    try {
-      localStorage.setItem(KEY, toggle.checked ? "on" : "off");
-    } catch {
-      // as above
-    }
+  setInterval(() => {
+    if (!document.hidden && navigator.onLine) watch.dispatchEvent(new Event("look"));
+  }, LOOK);
+
+  /* What is accepted among the suggestions is on the board at once. */
+  board.addEventListener("htmx:finally:request", (event) => {
+    const { sourceElement, request } = event.detail.ctx;
+    if (request?.method !== "GET" && sourceElement.closest("[data-suggestions]")) watch.dispatchEvent(new Event("look"));
   });
-  help.hidden = false;
+
+  /* --- Selecting with the pointer or by tabbing. While the pointer is down nothing moves: a drag may begin. --- */
+  let pressed = false;
+  board.addEventListener("pointerdown", () => (pressed = true));
+  for (const end of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(end, () => (pressed = false));
+
+  board.addEventListener("focusin", (event) => {
+    const tile = event.target.closest("[data-tile]");
+    if (tile && tile !== selected && !pressed) select(tile, false);
+  });
+  board.addEventListener("click", (event) => {
+    const tile = event.target.closest("[data-tile]");
+    if (tile && tile !== selected) select(tile, !event.target.closest("a, button, select, summary"));
+  });
+
+  /* --- Drag and drop --- */
+  let dragged = null;
+
+  board.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest?.("[data-tile][draggable]") ?? null;
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.id);
+    event.dataTransfer.setDragImage(dragged, 20, 20);
+    dragged.classList.add("dragged");
+  });
+
+  function over(event) {
+    const lane = event.target.closest?.("[data-lane]");
+    return dragged && lane && lane !== dragged.closest("[data-lane]") ? lane : null;
+  }
+
+  function mark(lane) {
+    for (const each of board.querySelectorAll("[data-lane].over")) if (each !== lane) each.classList.remove("over");
+    lane?.classList.add("over");
+  }
+
+  board.addEventListener("dragover", (event) => {
+    const lane = over(event);
+    mark(lane);
+    if (!lane) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "move";
+  });
+
+  board.addEventListener("drop", (event) => {
+    const lane = over(event);
+    if (!lane) return;
+    event.preventDefault();
+    move(dragged, lane.dataset.lane);
+  });
+
+  board.addEventListener("dragend", () => {
+    dragged?.classList.remove("dragged");
+    dragged = null;
+    mark(null);
+  });
+
+  /* --- Keys --- */
+  function put(digit) {
+    const option = selected?.querySelector(`form[data-move] option[data-digit="${digit}"]`);
+    if (option) move(selected, option.value);
+  }
+
+  /* A page of a theme's ideas, with the selected one chosen. */
+  function split() {
+    const theme = selected?.closest("[data-lane]")?.dataset.lane;
+    const link = theme && document.getElementById(`head-${theme}`).querySelector("[data-split]");
+    if (link) location.assign(`${link.href}?idea=${selected.id.replace("tile-", "")}`);
+  }
+
+  const keys = {
+    j: () => walk(1),
+    k: () => walk(-1),
+    m: () => selected?.querySelector("[data-merge]")?.click(),
+    q: () => selected?.querySelector("[data-ask]")?.click(),
+    s: split,
+    a: () => document.querySelector("[data-accept]")?.click(),
+    u: () => document.querySelector("[data-undo]")?.click(),
+  };
+  const walks = new Set(["j", "k"]);
+  window.singleKeys?.((key) => keys[key] ?? (/^[1-9]$/.test(key) ? () => put(key) : null), { repeats: walks });
+
+  select(tiles(inbox)[0], false);
 })();

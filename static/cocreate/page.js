@@ -60,5 +60,19 @@
 
   document.addEventListener("input", (event) => {
     if (event.target.dataset.count) count(event.target);
+    const shows = document.getElementById(event.target.dataset.shows);
+    if (shows) shows.textContent = event.target.value;
+  });
+
+  /* A suggestion leaves with its buttons: the next one takes the focus, or the heading. */
+  let settles = false;
+  document.addEventListener("htmx:before:swap", () => {
+    settles = Boolean(document.activeElement?.closest("[data-suggestions]"));
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    const column = document.querySelector("[data-suggestions]");
+    if (!settles || !column || column.contains(document.activeElement)) return;
+    (column.querySelector("[data-accept]") ?? column.querySelector("h2")).focus({ preventScroll: true });
+    settles = false;
   });
 })();

@@ -3,8 +3,6 @@
 (() => {
   "use strict";
 
-  const KEY = "cocreate-single-keys";
-  const TYPING = "input, select, textarea, [contenteditable]";
   const PAUSE = 250; // ms in which a second press is the same press
   const LEAVING = 220; // ms, and votes.css moves it away in less
   const PULL = 0.28; // of the card's width: so far it is drawn aside until it is let go for good
@@ -128,8 +126,6 @@
   });
 
   /* --- Keys --- */
-  const help = document.querySelector("[data-keys]");
-  const toggle = document.querySelector("[data-keys-switch]");
   const keys = {
     s: () => press("support"),
     arrowright: () => press("support"),
@@ -138,33 +134,7 @@
     arrowleft: () => press("object"),
     u: () => undo.click(),
   };
-
-  function saved() {
-    try {
-      return localStorage.getItem(KEY);
-    } catch {
-      return null; // storage is switched off: the choice lasts for this page
-    }
-  }
-
-  document.addEventListener("keydown", (event) => {
-    if (!toggle.checked || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest(TYPING)) return;
-    const act = keys[event.key.toLowerCase()];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  });
-
-  toggle.checked = saved() !== "off";
-  toggle.addEventListener("change", () => {
-    try {
-      localStorage.setItem(KEY, toggle.checked ? "on" : "off");
-    } catch {
-      // as above
-    }
-  });
-  help.hidden = false;
+  singleKeys((key) => keys[key]);
 
   /* --- Swipes: across, with a finger or a pen. Up and down still scroll (`touch-action` in votes.css). --- */
   let hold = null;

@@ -31,6 +31,10 @@ PAGES = {
         "/curation/",
         "/curation/delivery-day/",
         "/curation/next-visit/bursts/",
+        "/curation/queue/",
+        "/campaigns/delivery-day/export/",
+        "/moderation/",
+        "/campaigns/next-visit/moderation/?show=hidden",
         "/studio/looked-after-for-years/",
     ],
     "executive": [
@@ -47,6 +51,7 @@ PAGES = {
 LINKED = {  # pages whose addresses carry a number: whose they are, the page that leads to them, and the link there
     "idea with its comment form": ("employee", "/campaigns/next-visit/?order=top", "a[href^='/ideas/']"),
     "theme": ("curator", "/curation/delivery-day/", "a[href^='/themes/']"),
+    "idea on a curator’s desk": ("curator", "/curation/queue/", "a[href^='/ideas/']"),
     "promise to settle": ("executive", "/commitments/", "a[href^='/commitments/']"),
     "form of a priority": ("executive", "/studio/effortless-visit/", "a[href*='/priorities/']"),
 }

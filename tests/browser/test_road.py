@@ -84,7 +84,7 @@ def theme(page: Page, idea: str, title: str) -> None:
         page.get_by_role("link", name="Show more").or_(page.get_by_role("button", name="Show more")).first.click()
         page.wait_for_timeout(500)
     tile = page.locator(".cc-tile").filter(has_text=idea)
-    tile.click()
+    tile.click(position={"x": 6, "y": 6})  # beside the title, which leads to the idea
     tile.get_by_role("combobox").select_option(label=option(tile, title))
     tile.get_by_role("button", name="Move").click()
     lane = page.locator(".cc-lane").filter(has=page.get_by_role("heading", name=title))

@@ -7,6 +7,7 @@ from curation.models import Theme
 from ideas.models import Campaign
 from people.models import User
 from tests import factories
+from tests.curation.folders import lived as lived
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from core import prepared
 from curation import queries
-from curation.api import IdeaEndpoint
+from curation.api.ideas import IdeaEndpoint
 from curation.serializers import IdeaDocument, listed_document
 from ideas.models import Campaign, Idea
 from ideas.queries import Order, listed

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -128,3 +129,57 @@ def test_a_theme_on_which_a_strategy_rests_is_not_dissolved(
     assert response.status_code == 409
     assert "A strategy rests on this theme." in response.content.decode()
     assert Theme.objects.filter(pk=theme.pk).exists()
+
+
+def test_dissent_stands_as_large_as_support_and_names_what_divides(
+    client: Client, bo: User, ada: User, mod: User, crowd: Crowd, theme: Theme, idea: Idea
+) -> None:
+    calm = factories.idea(ada, theme.campaign, "Nobody minds")
+    actions.place(by=mod, theme=theme, ideas=[idea, calm])
+    for number, person in enumerate(crowd(20)):
+        votes.cast(by=person, idea=idea, choice="object" if number % 2 else "support")
+        votes.cast(by=person, idea=calm, choice="support")
+    votes.place_released(set_step(theme.campaign, "curate"))
+    client.force_login(bo)
+
+    response = client.get(url("theme", theme.pk))
+
+    html = " ".join(response.text.split())
+    assert "<dt>Support</dt><dd>75%</dd>" in html
+    assert "<dt>Object</dt><dd>25%</dd>" in html
+    assert [tile.idea for tile in response.context["page"].contested] == [idea]
+    assert "<b>50%</b> object" in html.split("Where colleagues disagree")[1]
+
+
+def test_votes_on_merged_ideas_count_once_in_a_theme(
+    client: Client, bo: User, ada: User, mod: User, crowd: Crowd, theme: Theme, idea: Idea
+) -> None:
+    twin = factories.idea(ada, theme.campaign, "The same in other words")
+    actions.place(by=mod, theme=theme, ideas=[idea, twin])
+    for person in crowd(20):
+        votes.cast(by=person, idea=idea, choice="support")
+        votes.cast(by=person, idea=twin, choice="support")
+    actions.merge(by=mod, idea=fresh(twin), into=fresh(idea))
+    set_step(theme.campaign, "curate")
+    client.force_login(bo)
+
+    page = client.get(url("theme", theme.pk)).context["page"]
+
+    assert page.result.votes == 20
+    assert [tile.idea for tile in page.tiles] == [idea]
+
+
+def test_a_longer_theme_costs_no_more_queries(
+    client: Client, bo: User, ada: User, mod: User, theme: Theme, django_assert_max_num_queries: Any
+) -> None:
+    actions.place(by=mod, theme=theme, ideas=factories.many_ideas(ada, theme.campaign, 30))
+    set_step(theme.campaign, "curate")
+    client.force_login(bo)
+    client.get(url("theme", theme.pk))
+
+    with django_assert_max_num_queries(26):
+        assert len(client.get(url("theme", theme.pk)).context["page"].tiles) == 20
+
+
+def test_whoever_may_write_the_summary_is_asked_for_it(curator: Client, theme: Theme) -> None:
+    assert "Write the summary" in curator.get(url("theme", theme.pk)).text

@@ -113,8 +113,10 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "a mail of what was rolled back": (mail_of_nothing, "mails of what was rolled back"),
     "a comment doubled": (
         sql(
-            "INSERT INTO ideas_comment (idea_id, author_id, text, unit_id, job_title, created_at, hidden_at) "
-            "SELECT idea_id, author_id, text, unit_id, job_title, created_at, hidden_at FROM ideas_comment LIMIT 1"
+            "INSERT INTO ideas_comment "
+            "(idea_id, author_id, text, unit_id, job_title, created_at, is_leaders, reply_count) "
+            "SELECT idea_id, author_id, text, unit_id, job_title, created_at, is_leaders, reply_count "
+            "FROM ideas_comment LIMIT 1"
         ),
         "doubled POSTs",
     ),

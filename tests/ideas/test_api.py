@@ -93,6 +93,22 @@ def test_a_curator_of_another_unit_may_not(campaign: Campaign, company: Any) -> 
     assert problem(Api(other).patch(f"campaigns/{campaign.slug}/", {"title": "Mine"})) == (403, "forbidden")
 
 
+def test_a_curator_sets_the_clock(mod: User, campaign: Campaign) -> None:
+    clock = {"read_days": 3, "time_zone": "Europe/Berlin", "holidays": ["2026-12-25"]}
+
+    assert {name: Api(mod).patch(f"campaigns/{campaign.slug}/", clock).json()[name] for name in clock} == clock
+
+
+@pytest.mark.parametrize(
+    "fields", [{"read_days": 0}, {"read_days": 61}, {"time_zone": "Mars"}, {"holidays": ["soon"]}, {"holidays": "soon"}]
+)
+def test_a_clock_that_does_not_go_is_refused(mod: User, campaign: Campaign, fields: Any) -> None:
+    response = Api(mod).patch(f"campaigns/{campaign.slug}/", fields)
+
+    assert response.status_code == 400
+    assert next(iter(response.json()["errors"])).split(".")[0] in fields
+
+
 @pytest.mark.parametrize("fields", [{"smallest_group": 9}, {"anonymous_allowed": False}])
 def test_rules_freeze_with_the_first_contribution(mod: User, idea: Idea, fields: Any) -> None:
     assert problem(Api(mod).patch(f"campaigns/{idea.campaign.slug}/", fields)) == (409, "frozen")

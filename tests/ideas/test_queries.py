@@ -140,15 +140,3 @@ def test_listening_campaigns_come_with_the_first_to_close_on_top(bo: User) -> No
     factories.campaign("planned")
 
     assert list(queries.listening(bo)) == [sooner, later]
-
-
-def test_similar_ideas_share_the_most_words(ada: User, bo: User, campaign: Campaign) -> None:
-    far = factories.idea(ada, campaign, "Call customers first")
-    near = factories.idea(ada, campaign, "Call customers back within hours")
-    factories.idea(ada, campaign, "Warmer lobby")
-
-    assert queries.similar(bo, campaign, "please call customers back") == [near, far]
-
-
-def test_nothing_is_similar_to_no_words(bo: User, idea: Idea) -> None:
-    assert queries.similar(bo, idea.campaign, "a to of") == []

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from core import keys
-from ideas import rules
+from ideas import actions, rules
 from ideas.models import Campaign, Idea
 from people.models import User
 from tests import factories
@@ -70,7 +70,7 @@ def test_without_the_key_an_anonymous_idea_has_no_author(ada: User, campaign: Ca
     ("who", "changes", "may"),
     [
         ("ada", {}, True),
-        ("ada", {"voted_on": True}, False),
+        ("ada", {"voted_on": True}, True),
         ("ada", {"withdrawn_at": "2026-05-04"}, False),
         ("bo", {}, False),
         ("mod", {}, False),
@@ -115,3 +115,48 @@ def test_a_curator_curates_only_where_the_whole_audience_is_in_scope(regional: U
 def test_who_may_run_and_open_a_campaign(who: str, may: bool, named: Named, campaign: Campaign) -> None:
     assert rules.may_run(named(who), campaign) is may
     assert rules.may_open_campaign(named(who)) is may
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "over", "audience", "leads"),
+    [
+        ("head", "executive", None, (), True),
+        ("head", "executive", None, ("north",), True),
+        ("head", "executive", "north", ("north",), True),
+        ("head", "executive", "north", ("mill_lane",), True),
+        ("head", "executive", "north", (), False),
+        ("head", "executive", "mill_lane", ("north",), False),
+        ("head", "executive", "north", ("mill_lane", "station"), False),
+        ("head", "curator", None, (), False),
+        ("head", "administrator", None, (), False),
+        ("head", "analyst", None, (), False),
+    ],
+)
+def test_who_leads_a_campaign(
+    who: str, role: str, over: str | None, audience: tuple[str, ...], leads: bool, company: SimpleNamespace
+) -> None:
+    head = factories.person(who, company.station, role, over=getattr(company, over) if over else None)
+    campaign = factories.campaign(audience=tuple(getattr(company, name) for name in audience))
+
+    assert rules.leads(head, campaign) is leads
+
+
+def test_who_has_left_leads_nothing(eve: User, campaign: Campaign) -> None:
+    eve.is_active = False
+
+    assert rules.leads(eve, campaign) is False
+
+
+@pytest.mark.parametrize(
+    ("who", "may"), [("ada", True), ("bo", False), ("mod", True), ("eve", True), ("root", False), ("regional", True)]
+)
+def test_who_may_talk_where_mill_lane_is_asked(who: str, may: bool, named: Named, company: SimpleNamespace) -> None:
+    assert rules.may_talk(named(who), factories.campaign(audience=(company.mill_lane,))) is may
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_a_comment_is_of_whoever_said_it(who: str, bo: User, named: Named, idea: Idea) -> None:
+    said = actions.comment(by=bo, idea=idea, text="Which phone?")
+
+    assert rules.wrote(named(who), idea, said) is (who == "bo")
+    assert rules.wrote(named(who), idea) is (who == "ada")

@@ -31,10 +31,17 @@ OTHERWISE = {
     "auth.Permission": {"name", "codename"},
     "contenttypes.ContentType": {"app_label", "model"},
     "core.JobRun": {"job", "period"},
+    "curation.Likeliest": {"themes"},
+    "curation.Merge": {"status"},
+    "curation.Run": {"digest"},
+    "curation.Suggestion": {"kind", "ideas", "title", "words", "digest"},
     "curation.Theme": {"title", "summary"},
-    "ideas.Campaign": {"slug", "title", "question", "context", "asked_by"},
+    "ideas.Campaign": {"slug", "title", "question", "context", "asked_by", "time_zone", "holidays"},
+    "ideas.Event": {"kind", "data"},
+    "ideas.Frequencies": {"weights"},
     "ideas.Idea": {"barrier", "status", "reason"},
     "ideas.JourneyStage": {"name", "icon", "intended_experience"},
+    "ideas.Share": {"barrier", "status"},
     "notices.Alarm": {"kind", "subject", "data"},
     "notices.Message": {"channel", "error"},
     "participation.Summary": {"figures"},
@@ -43,6 +50,7 @@ OTHERWISE = {
     "strategy.Publication": {"digest"},
     "strategy.PublishedGround": {"title"},
     "strategy.Strategy": {"slug", "title", "intent", "not_doing", "status"},
+    "votes.Tally": {"earlier"},
 }
 TOLD = dict(personal.tables())
 TRANSLATED = re.compile(r'{%\s*translate\s+"([^"]*)"\s+context "promise"[^%]*%}')

@@ -11,6 +11,7 @@ from tests.factories import fresh
 from tests.votes.ways import FAST, LONG, Ways
 from votes import counting
 from votes.actions import casting
+from votes.models import Tally
 
 
 @pytest.fixture
@@ -38,4 +39,5 @@ def open_idea(idea: Idea, bo: User, crowd: Callable[..., list[User]]) -> Idea:
     """Ada's idea once nothing stands against the short way: somebody has voted on it, and Bo's unit has ten people."""
     crowd(10, bo.unit)
     Idea.objects.filter(pk=idea.pk).update(voted_on=True)
+    Tally.objects.create(idea=idea)
     return fresh(idea)

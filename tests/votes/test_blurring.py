@@ -79,7 +79,7 @@ def test_the_page_gives_no_exact_share_either(support: int, against: int, passed
 
 @pytest.mark.parametrize(("against", "contested"), [(9, False), (10, True)])
 def test_a_theme_is_called_contested_only_where_its_shares_may_be_told(against: int, contested: bool) -> None:
-    lane = Lane(theme=None, digit=0, tiles=[], more=0, result=Result(0, against, 0))  # type: ignore[arg-type]
+    lane = Lane(theme=None, digit=0, tiles=[], after="", more=0, result=Result(0, against, 0))  # type: ignore[arg-type]
 
     assert lane.result.is_blurred is not contested
     assert lane.is_contested is contested

@@ -106,8 +106,8 @@ def test_the_negative_control_without_the_shared_row_votes_come_in_after_the_clo
 @pytest.fixture
 def slowly_written(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The statement that casts a vote, lingering between what admits the vote and what writes it."""
-    linger = "asked.unit_id FROM asked WHERE pg_sleep(0.01) IS NOT NULL\n"
-    carelessly(monkeypatch, ("asked.unit_id FROM asked\n", linger))
+    linger = "revision FROM single WHERE pg_sleep(0.01) IS NOT NULL\n"
+    carelessly(monkeypatch, ("revision FROM single\n", linger))
     yield
     counting._statement.cache_clear()
 

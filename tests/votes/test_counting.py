@@ -206,6 +206,7 @@ def test_an_idea_not_met_before_is_looked_for_in_the_campaign_last_voted_in(
     others = [factories.idea(ada, open_idea.campaign) for _ in range(2)]
     elsewhere = factories.idea(ada, factories.campaign(slug="elsewhere"))
     Idea.objects.filter(pk__in=[*(other.pk for other in others), elsewhere.pk]).update(voted_on=True)
+    Tally.objects.bulk_create(Tally(idea=other) for other in [*others, elsewhere])
     vote(bo, open_idea)
     voter = fresh(bo)
 

@@ -15,9 +15,9 @@ from ideas.models import Campaign, Idea, TakenPart
 from people.models import Unit, User
 from tests import factories
 from tests.factories import fresh
-from tests.votes.ways import LONG, Ways, end_membership, fastest, vote
+from tests.votes.ways import LONG, Ways, end_membership, fastest, live, vote
 from votes.actions import OwnIdea, cast_now
-from votes.models import Tally, UnitTally, Vote
+from votes.models import UnitTally, Vote
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def test_what_stands_against_a_vote_is_found(
 
     assert ways.last == LONG
     assert not Vote.objects.exists()
-    assert not Tally.objects.exists()
+    assert live(open_idea) == (0, 0, 0)
     assert not UnitTally.objects.exists()
     assert not TakenPart.objects.exists()
 

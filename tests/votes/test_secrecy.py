@@ -23,7 +23,7 @@ TELLING = (models.DateTimeField, models.DateField, models.TimeField, models.Auto
 def test_a_vote_has_no_column_for_a_person_a_time_or_a_running_number() -> None:
     fields = Vote._meta.get_fields()
 
-    assert {field.name for field in fields} == {"id", "idea", "voter", "choice", "unit"}
+    assert {field.name for field in fields} == {"id", "idea", "voter", "choice", "unit", "revision"}
     assert not [field for field in fields if field.related_model is User or isinstance(field, TELLING)]
 
 
@@ -34,11 +34,11 @@ def test_no_table_refers_to_a_vote() -> None:
 
 
 @pytest.mark.django_db
-def test_the_database_s_own_columns_of_a_vote_are_those_five() -> None:
+def test_the_database_s_own_columns_of_a_vote_are_those_six() -> None:
     with connection.cursor() as cursor:
         columns = connection.introspection.get_table_description(cursor, Vote._meta.db_table)
 
-    assert {column.name for column in columns} == {"id", "idea_id", "voter", "choice", "unit_id"}
+    assert {column.name for column in columns} == {"id", "idea_id", "voter", "choice", "unit_id", "revision"}
 
 
 @pytest.mark.django_db

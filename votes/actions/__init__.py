@@ -3,6 +3,7 @@
 from votes.actions.bursts import find_bursts, settle
 from votes.actions.casting import OwnIdea, cast, cast_now, withdraw
 from votes.actions.draws import draw_for_you
+from votes.actions.news import see_news
 from votes.actions.ranks import place_released
 from votes.actions.secrecy import destroy_keys, mix
 from votes.actions.tallies import check_tallies, recount, take_over
@@ -18,6 +19,7 @@ __all__ = [
     "mix",
     "place_released",
     "recount",
+    "see_news",
     "settle",
     "take_over",
     "withdraw",

@@ -20,7 +20,8 @@ from ideas.rules import is_asked, is_author
 from people.models import User
 from people.queries import reporting_unit
 from votes import counting, queries
-from votes.actions.tallies import count, locked_tally, release
+from votes.actions.said import Said
+from votes.actions.tallies import release
 from votes.models import Choice, Vote
 from votes.queries import Ballot
 
@@ -42,6 +43,13 @@ class TakenBack(Refusal):
     code = "not_found"
     status = 404
     message = _("The author has just taken this idea back.")
+
+
+class NotShown(Refusal):
+    """Raised when a curator would vote on an idea that nobody else sees."""
+
+    code = "hidden"
+    message = _("This idea is hidden. It takes votes once it is shown.")
 
 
 class _Campaigns:
@@ -113,49 +121,59 @@ def _cast_in(campaign_id: int, by: User, idea_id: int, choice: str) -> Ballot | 
         return None
     take_part(campaign_id, by.pk)
     result = queries.Result(*shown)
-    return Ballot(idea_id, choice, result, "" if result.votes else "too_few", may_vote=True)
+    hidden = "" if result.votes else "too_few"
+    return Ballot(idea_id, choice, result, hidden, may_vote=True, may_take_back=True)
 
 
 @transaction.atomic
 def cast(*, by: User, idea: Idea, choice: str, at: datetime | None = None) -> str:
     """Set the person's vote on `idea`, or on the idea that it was merged into, and return the choice.
 
-    The same choice again changes nothing. The tallies change in the same transaction, under a lock on the idea's
-    tally; the unique key on idea and voter stands behind it. `at` is when it was cast, for an import.
+    The same choice again confirms it for the words as they are now. The tallies change in the same transaction, under
+    a lock on the idea's tally; the unique key on idea and voter stands behind it. `at` is when it was cast, for an
+    import. Who voted on an idea that was merged into this one says the same again without a second vote, so that
+    taking the two apart brings back what was; another choice is a vote of its own, and counts instead.
     """
     _require_choice(choice)
-    idea = queries.survivor(idea)
-    _require_vote(by, idea, at)
+    idea, _step = _admitted(by, idea, at, Step.LISTEN)
+    if is_author(by, idea):
+        raise OwnIdea
+    require(not idea.is_hidden, NotShown)
     _hold_untouched(idea)
     voter = contribute_to(idea.campaign, by=by, at=at)
-    tally = locked_tally(idea)
-    vote = Vote.objects.filter(voter=voter, idea=idea).first()
-    if vote is None:
+    said = Said(idea, voter)
+    own, counting_vote = said.votes.get(idea.pk), said.counts(idea.pk)
+    if own is not None:
+        if (own.choice, own.revision) != (choice, idea.revision):
+            own.choice, own.revision = choice, idea.revision
+            own.save(update_fields=["choice", "revision"])
+    elif counting_vote is None or counting_vote.choice != choice:
         unit = reporting_unit(by.unit, smallest=SMALLEST_TRACE)
-        Vote.objects.create(idea=idea, voter=voter, choice=choice, unit=unit)
-        count(tally, unit.pk if unit else None, {choice: +1})
+        said.votes[idea.pk] = Vote.objects.create(
+            idea=idea, voter=voter, choice=choice, unit=unit, revision=idea.revision
+        )
         mark_voted_on(idea)
-    elif vote.choice != choice:
-        count(tally, vote.unit_id, {vote.choice: -1, choice: +1})
-        vote.choice = choice
-        vote.save(update_fields=["choice"])
-    release(tally, smallest=idea.campaign.smallest_group)
+    said.count()
+    release(said.tallies[idea.pk], smallest=idea.campaign.smallest_group)
     return choice
 
 
 @transaction.atomic
 def withdraw(*, by: User, idea: Idea) -> None:
-    """Take the person's vote on `idea` back. Without a vote nothing changes."""
-    idea = queries.survivor(idea)
-    _require_vote(by, idea, None)
+    """Take the person's vote on `idea` back, with those on what was merged into it. Without a vote nothing changes.
+
+    Listening being over, a curator may still merge ideas: whoever voted on the merged one may take that back.
+    """
+    idea, step = _admitted(by, idea, None, Step.LISTEN, Step.CURATE)
+    if step == Step.CURATE and (not idea.has_merged or idea.campaign.key_destroyed_at is not None):
+        raise CampaignClosed(idea.campaign)
     if idea.campaign.first_contribution_at is None:
         return
-    voter = keys.pseudonym(idea.campaign.key_name, by.pk)
-    tally = locked_tally(idea)
-    vote = Vote.objects.filter(voter=voter, idea=idea).first()
-    if vote is not None:
-        vote.delete()
-        count(tally, vote.unit_id, {vote.choice: -1})
+    said = Said(idea, keys.pseudonym(idea.campaign.key_name, by.pk))
+    if is_author(by, idea) and not said.votes:
+        raise OwnIdea
+    said.take_back(but=None if step == Step.LISTEN else idea.pk)
+    said.count()
 
 
 def _require_choice(choice: str) -> None:
@@ -163,14 +181,22 @@ def _require_choice(choice: str) -> None:
         raise Invalid(_("A vote is support, object or pass."), field="choice")
 
 
-def _require_vote(by: User, idea: Idea, at: datetime | None) -> None:
-    """Refuse what may not be. Whoever would close the campaign waits until this vote is in, or was there before."""
-    campaign = idea.campaign = ideas_queries.shared(idea.campaign)
+def _admitted(by: User, idea: Idea, at: datetime | None, *steps: Step) -> tuple[Idea, Step]:
+    """The idea as it is now, or what it was merged into, if `by` is asked and the campaign is in one of `steps`.
+
+    Whoever would close the campaign, or merge ideas of it, waits until this vote is in, or was there before: so the
+    idea is read anew.
+    """
+    campaign = ideas_queries.shared(idea.campaign)
+    idea = queries.survivor(Idea.objects.get(pk=idea.pk))
+    idea.campaign = campaign
     require(is_asked(by, campaign))
-    if campaign.held_at is not None or campaign.step_at(at or timezone.now()) != Step.LISTEN:
+    step = campaign.step_at(at or timezone.now())  # now that the gate is passed
+    if campaign.held_at is not None or step not in steps:
         raise CampaignClosed(campaign)
-    if is_author(by, idea):
-        raise OwnIdea
+    if idea.withdrawn_at is not None:
+        raise TakenBack
+    return idea, step
 
 
 def _hold_untouched(idea: Idea) -> None:

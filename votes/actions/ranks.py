@@ -131,9 +131,10 @@ def _may_read_units(tally: Tally) -> bool:
     The units' tallies are live. Read at one release, they hold less than a smallest group of votes beyond it; at the
     second release after it there are two smallest groups more. So whoever compares two places of an idea in this order
     compares at least a smallest group of new voters, whenever the job ran. The first time may be any release after
-    which nobody has voted yet, as in an import: then there is nothing beyond it.
+    which nobody has voted yet, as in an import: then there is nothing beyond it. For an idea that was ever merged with
+    others it is told no more: those by whom two figures of a unit differ could be few.
     """
-    if tally.release <= tally.placed:
+    if tally.release <= tally.placed or tally.earlier:
         return False
     live = Counts(tally.support, tally.object, tally.passed)
     return tally.release % 2 == 0 or (tally.placed == 0 and live == _shown(tally))

@@ -185,6 +185,7 @@ def _forget(campaign: Campaign) -> bool:
     if begins:
         _without_limit()
         _hide_lonely_units(campaign)
+        Vote.objects.filter(idea__campaign=campaign, revision__gt=0).update(revision=0)  # nobody is told by it any more
         shuffle(Vote.objects.filter(idea__campaign=campaign), renew=True)
         shuffle(Tally.objects.filter(idea__campaign=campaign))
         shuffle(UnitTally.objects.filter(idea__campaign=campaign))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from core.privacy import may_release, only_day
+from core.privacy import may_release, may_stand_beside, only_day
 from ideas.actions import add_seen, mark_voted_on
 from ideas.models import Campaign, Idea
 from notices.actions import clear_alarm, raise_alarm
@@ -28,6 +28,17 @@ def locked_tally(idea: Idea) -> Tally:
         return rows.get(idea=idea)
 
 
+def locked_tallies(idea_ids: Iterable[int]) -> dict[int, Tally]:
+    """The tallies of these ideas, locked in the order in which everybody locks several of them."""
+    ids = sorted(set(idea_ids))
+    rows = Tally.objects.select_for_update().filter(idea__in=ids).order_by("pk")
+    found = {tally.pk: tally for tally in rows}
+    if len(found) < len(ids):
+        Tally.objects.bulk_create([Tally(idea_id=pk) for pk in ids], batch_size=BATCH, ignore_conflicts=True)
+        found = {tally.pk: tally for tally in rows.all()}
+    return found
+
+
 def count(tally: Tally, unit_id: int | None, changes: dict[str, int]) -> None:
     """Change both tallies by `changes`, from choice to number."""
     for choice, number in changes.items():
@@ -42,9 +53,12 @@ def count(tally: Tally, unit_id: int | None, changes: dict[str, int]) -> None:
 def release(tally: Tally, *, smallest: int) -> None:
     """Show the present counts once enough new people have voted. A job then places the idea in every order by them.
 
-    Orders follow what is released, never the live counts: a list that moved with each vote would tell it.
+    Orders follow what is released, never the live counts: a list that moved with each vote would tell it. Of ideas
+    that were merged, everything that was shown of them before is remembered as well.
     """
     if not may_release(tally.voters, tally.shown_voters, smallest):
+        return
+    if not may_stand_beside(tally.counts, [each["shown"] for each in tally.earlier or []], smallest):
         return
     tally.shown_support, tally.shown_object, tally.shown_passed = tally.support, tally.object, tally.passed
     tally.release += 1
@@ -73,14 +87,13 @@ def take_over(*, campaign: Campaign, ballots: Iterable[tuple[Idea, bytes, str, U
 
 @transaction.atomic
 def recount(*, idea_ids: Iterable[int]) -> None:
-    """Set the tallies of these ideas to what their votes add up to. Whoever votes on one of them meanwhile waits.
+    """Set the tallies of these ideas to what their votes add up to, those on what was merged into them included.
 
-    The tallies are held before the votes are read: a vote that was counted in between would be counted away.
+    Whoever votes on one of them meanwhile waits. The tallies are held before the votes are read: a vote that was
+    counted in between would be counted away.
     """
     ids = sorted(set(idea_ids))
-    Tally.objects.bulk_create([Tally(idea_id=pk) for pk in ids], batch_size=BATCH, ignore_conflicts=True)
-    for pk in ids:
-        locked_tally(Idea(pk=pk))
+    locked_tallies(ids)
     overall: dict[int, dict[str, int]] = {pk: {} for pk in ids}
     by_unit: dict[tuple[int, int | None], dict[str, int]] = {}
     for idea_id, unit_id, choice, number in queries.counted(ids):

@@ -1,10 +1,12 @@
 """Reads about votes: one's own, and results as they were last released."""
 
 from votes.queries.ballots import (
+    NO_VOTE,
     NOBODY,
     NOTHING,
     SHOWN,
     Ballot,
+    Own,
     Result,
     ballot,
     ballots,
@@ -12,14 +14,12 @@ from votes.queries.ballots import (
     choices,
     exposure,
     idea_of,
-    number_cast,
     results,
     rights_in,
-    supported,
-    survivor,
     units_agree,
 )
 from votes.queries.bursts import bursts
+from votes.queries.families import families, family, inherited, survivor
 from votes.queries.hands import hand
 from votes.queries.jobs import (
     campaign,
@@ -29,13 +29,19 @@ from votes.queries.jobs import (
     to_place,
     unnamed,
 )
+from votes.queries.mine import number_cast, supported
+from votes.queries.news import News, Waiting, news, waiting
 
 __all__ = [
     "NOBODY",
     "NOTHING",
+    "NO_VOTE",
     "SHOWN",
     "Ballot",
+    "News",
+    "Own",
     "Result",
+    "Waiting",
     "ballot",
     "ballots",
     "beside",
@@ -45,8 +51,12 @@ __all__ = [
     "counted",
     "drift",
     "exposure",
+    "families",
+    "family",
     "hand",
     "idea_of",
+    "inherited",
+    "news",
     "number_cast",
     "results",
     "rights_in",
@@ -56,4 +66,5 @@ __all__ = [
     "to_place",
     "units_agree",
     "unnamed",
+    "waiting",
 ]

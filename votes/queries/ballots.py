@@ -1,6 +1,6 @@
 """What one person sees beside an idea: their own vote, and the result as it was last released."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,8 +13,9 @@ from ideas import queries as ideas_queries
 from ideas.models import Campaign, Idea
 from people.models import User
 from votes import dealing, ranking
-from votes.models import Choice, Tally, Vote
-from votes.rules import may_weigh, sees_results_without_voting
+from votes.models import Tally, Vote
+from votes.queries.families import inherited
+from votes.rules import may_take_back, may_weigh, sees_results_without_voting
 
 NOBODY = bytes(16)  # the voter of nobody's votes
 # As `Result` has them.
@@ -98,7 +99,8 @@ class Ballot:
     """What one viewer sees beside one idea: their own choice, and the result when they may see it.
 
     `hidden` is `""`, `"not_voted"`, or `"too_few"`. Without `is_known`, nobody can tell any more whether and how they
-    voted: the campaign's key is gone. `is_own` is whether they wrote the idea.
+    voted: the campaign's key is gone. `is_own` is whether they wrote the idea, `is_outdated` whether its words have
+    changed since they voted. `is_inherited` says that they voted on an idea which was merged into this one.
     """
 
     idea_id: int
@@ -108,19 +110,48 @@ class Ballot:
     may_vote: bool
     is_known: bool = True
     is_own: bool = False
+    may_take_back: bool = False
+    is_outdated: bool = False
+    is_inherited: bool = False
+
+
+class Own(NamedTuple):
+    """A person's vote that counts for an idea: on which of its wordings, and whether it was cast on a merged one."""
+
+    choice: str
+    revision: int = 0
+    is_inherited: bool = False
+
+
+NO_VOTE = Own("")
 
 
 def choices(viewer: User, ideas: Sequence[Idea]) -> dict[int, str]:
-    """The viewer's own vote on each of `ideas`: idea id → choice. One query for each campaign among them."""
-    found: dict[int, str] = {}
+    """The viewer's own vote on each of `ideas`: idea id → choice. One query for each campaign among them.
+
+    Up to three more find what counts from ideas that were merged into one of them.
+    """
+    return {pk: own.choice for pk, own in _own(viewer, ideas).items()}
+
+
+def _own(viewer: User, ideas: Sequence[Idea]) -> dict[int, Own]:
+    found: dict[int, Own] = {}
     campaigns = {idea.campaign_id: idea.campaign for idea in ideas}
     for campaign in campaigns.values():
         key = ideas_queries.read_key(viewer, campaign)
         if key is None:
             continue
-        mine = Vote.objects.filter(voter=key, idea__in=[idea.pk for idea in ideas if idea.campaign_id == campaign.pk])
-        found.update(mine.values_list("idea_id", "choice"))
+        here = [idea for idea in ideas if idea.campaign_id == campaign.pk]
+        mine = Vote.objects.filter(voter=key, idea__in=[idea.pk for idea in here])
+        rows = mine.values_list("idea_id", "choice", "revision")
+        found |= {pk: Own(choice, revision) for pk, choice, revision in rows}
+        found |= _inherited(key, here, found)
     return found
+
+
+def _inherited(key: bytes, ideas: Iterable[Any], own: Mapping[int, Own]) -> dict[int, Own]:
+    rest = [idea for idea in ideas if idea.has_merged and idea.id not in own]
+    return {pk: Own(choice, is_inherited=True) for pk, choice in inherited(key, rest).items()}
 
 
 def results(ideas: Iterable[Idea]) -> dict[int, Result]:
@@ -133,44 +164,52 @@ def results(ideas: Iterable[Idea]) -> dict[int, Result]:
 
 
 def _released(ideas: Iterable[Idea]) -> dict[int, Result]:
-    rows = Tally.objects.filter(idea__in=[idea.pk for idea in ideas], release__gt=0)
-    return {row[0]: Result(*row[1:]) for row in rows.values_list("pk", *SHOWN)}
+    rows = Tally.objects.filter(idea__in=[idea.pk for idea in ideas], release__gt=0).values_list("pk", *SHOWN)
+    found = {row[0]: Result(*row[1:]) for row in rows}
+    return {pk: result for pk, result in found.items() if result.votes}
 
 
 def _build(_shape: None, *, voter: bytes, **ids: int) -> QuerySet[Tally, Any]:
     own = FilteredRelation("idea__votes", condition=Q(idea__votes__voter=voter))
     found = Tally.objects.filter(idea__in=list(ids.values())).annotate(own=own)
-    return found.values_list("idea_id", *SHOWN, "own__choice")
+    return found.values_list("idea_id", *SHOWN, "own__choice", "own__revision")
 
 
 PAGE = Prepared(_build)
 
 
-def _own_and_released(viewer: User, ideas: Sequence[Idea]) -> tuple[dict[int, str], dict[int, Result]]:
+def _own_and_released(viewer: User, ideas: Sequence[Idea]) -> tuple[dict[int, Own], dict[int, Result]]:
     """Both at once, for a page of ideas from one campaign. Where there is a vote, there is a tally."""
     ids = [idea.pk for idea in ideas]
     places = {f"idea_{place}": ids[min(place, len(ids) - 1)] for place in range(SIZE)}
-    rows = PAGE.rows(voter=ideas_queries.read_key(viewer, ideas[0].campaign) or NOBODY, **places)
-    own = {row.idea_id: row.own__choice for row in rows if row.own__choice}
-    return own, {row.idea_id: Result(*row[1 : 1 + len(SHOWN)]) for row in rows if row.release}
+    key = ideas_queries.read_key(viewer, ideas[0].campaign) or NOBODY
+    rows = PAGE.rows(voter=key, **places)
+    own = {row.idea_id: Own(row.own__choice, row.own__revision) for row in rows if row.own__choice}
+    released = {row.idea_id: Result(*row[1 : 1 + len(SHOWN)]) for row in rows if row.release}
+    return own | _inherited(key, ideas, own), released
 
 
 def ballots(viewer: User, ideas: Sequence[Idea]) -> dict[int, Ballot]:
     """What `viewer` sees beside each idea. One query for a page of one campaign, two for more of it.
 
-    Up to two more find whom a campaign asks and where the viewer is, where that is not known yet.
+    Up to two more find whom a campaign asks and where the viewer is, where that is not known yet; and up to three, what
+    they said to ideas that were merged into one of these.
     """
     campaigns = {idea.campaign_id: idea.campaign for idea in ideas}
     at_once = len(campaigns) == 1 and len(ideas) <= SIZE
-    own, released = _own_and_released(viewer, ideas) if at_once else (choices(viewer, ideas), _released(ideas))
+    own, released = _own_and_released(viewer, ideas) if at_once else (_own(viewer, ideas), _released(ideas))
     authored = ideas_queries.own_ids(viewer, ideas)
     rights = {pk: rights_in(viewer, campaign) for pk, campaign in campaigns.items()}
-    seen: dict[int, Ballot] = {}
-    for idea in ideas:
-        choice, result, mine = own.get(idea.pk, ""), released.get(idea.pk, NOTHING), idea.pk in authored
-        takes_votes = idea.status != Idea.Status.MERGED
-        seen[idea.pk] = beside(idea.pk, choice, result, rights[idea.campaign_id], mine=mine, takes_votes=takes_votes)
-    return seen
+    return {
+        idea.pk: beside(
+            idea,
+            own.get(idea.pk, NO_VOTE),
+            released.get(idea.pk, NOTHING),
+            rights[idea.campaign_id],
+            mine=idea.pk in authored,
+        )
+        for idea in ideas
+    }
 
 
 class Rights(NamedTuple):
@@ -179,24 +218,38 @@ class Rights(NamedTuple):
     may_weigh: bool
     sees_all: bool
     knows_voters: bool
+    may_take_back: bool
 
 
 def rights_in(viewer: User, campaign: Campaign) -> Rights:
     """At most two queries: whom the campaign asks, and the viewer's unit; none where they were asked for before."""
-    knows_voters = ideas_queries.knows_voters(campaign)
-    return Rights(may_weigh(viewer, campaign), sees_results_without_voting(viewer, campaign), knows_voters)
+    return Rights(
+        may_weigh(viewer, campaign),
+        sees_results_without_voting(viewer, campaign),
+        ideas_queries.knows_voters(campaign),
+        may_take_back(viewer, campaign),
+    )
 
 
-def beside(
-    idea_id: int, choice: str, result: Result, rights: Rights, *, mine: bool, takes_votes: bool = True
-) -> Ballot:
+def beside(idea: Any, own: Own, result: Result, rights: Rights, *, mine: bool) -> Ballot:
     """What one person sees beside an idea: the result after one's own vote, once there is one to show.
 
-    `mine` is whether they wrote it; `takes_votes` is false for an idea that was merged into another.
+    `idea` is one, or a row with its `id`, `status` and `revision`; `mine` is whether they wrote it.
     """
-    hidden = ("" if result.votes else "too_few") if choice or mine or rights.sees_all else "not_voted"
-    may_vote = rights.may_weigh and takes_votes and not mine
-    return Ballot(idea_id, choice, NOTHING if hidden else result, hidden, may_vote, rights.knows_voters, mine)
+    hidden = ("" if result.votes else "too_few") if own.choice or mine or rights.sees_all else "not_voted"
+    may_vote = rights.may_weigh and idea.status != Idea.Status.MERGED and not mine
+    return Ballot(
+        idea.id,
+        own.choice,
+        NOTHING if hidden else result,
+        hidden,
+        may_vote,
+        rights.knows_voters,
+        mine,
+        may_take_back=bool(own.choice) and (may_vote or (own.is_inherited and rights.may_take_back)),
+        is_outdated=bool(own.choice) and not own.is_inherited and own.revision < idea.revision,
+        is_inherited=own.is_inherited,
+    )
 
 
 def ballot(viewer: User, idea: Idea) -> Ballot:
@@ -218,13 +271,6 @@ IDEA = Prepared(
 )
 
 
-def survivor(idea: Idea) -> Idea:
-    """The idea into which `idea` was merged, or `idea` itself."""
-    while idea.status == Idea.Status.MERGED and idea.merged_into is not None:
-        idea = idea.merged_into
-    return idea
-
-
 def exposure(views: int, ballot: Ballot) -> str:
     """Why an idea with so many views has no rank yet: `few_saw` it, or many did and `few_voted`; `""` otherwise.
 
@@ -238,18 +284,3 @@ def exposure(views: int, ballot: Ballot) -> str:
 def units_agree(common_ground: float, ballot: Ballot) -> bool:
     """Whether all units agree, by the column of Common ground, and the reader may know it."""
     return not ballot.hidden and ranking.tells_agreement(common_ground)
-
-
-def supported(viewer: User, campaign: Campaign) -> list[int]:
-    """Ids of the ideas that `viewer` supports in `campaign`, while its key exists."""
-    key = ideas_queries.read_key(viewer, campaign)
-    if key is None:
-        return []
-    mine = Vote.objects.filter(voter=key, choice=Choice.SUPPORT, idea__campaign=campaign)
-    return list(mine.order_by("idea_id").values_list("idea_id", flat=True))
-
-
-def number_cast(viewer: User, campaign: Campaign) -> int:
-    """How many votes `viewer` has cast in `campaign`, while its key exists."""
-    key = ideas_queries.read_key(viewer, campaign)
-    return Vote.objects.filter(voter=key, idea__campaign=campaign).count() if key else 0

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from ideas import queries as ideas_queries
 from ideas.models import Campaign, Idea
@@ -23,7 +23,12 @@ def hand(viewer: User, campaign: Campaign, *, on: date, size: int, first: int = 
     open_to_viewer = ideas_queries.of_others(viewer, campaign)
     key = ideas_queries.read_key(viewer, campaign)
     if key is not None:
-        open_to_viewer = open_to_viewer.exclude(Exists(Vote.objects.filter(voter=key, idea=OuterRef("pk"))))
+        mine = Vote.objects.filter(voter=key)
+        merged = Exists(mine.filter(idea__merged_into=OuterRef("pk")))
+        merged_before = Exists(mine.filter(idea__merged_into__merged_into=OuterRef("pk")))
+        open_to_viewer = open_to_viewer.exclude(Exists(mine.filter(idea=OuterRef("pk")))).exclude(
+            Q(has_merged=True) & (merged | merged_before)
+        )
     least_seen = open_to_viewer.filter(seen_count__lt=dealing.FEW_VIEWS).order_by("seen_count", "pk")
     drawn = open_to_viewer.order_by("-rank_for_you", "-pk")
     dealt = dealing.deal(

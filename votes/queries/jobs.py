@@ -9,6 +9,7 @@ from django.utils import timezone
 from ideas import queries as ideas_queries
 from ideas.models import Campaign, Idea
 from votes.models import Burst, Tally, Vote
+from votes.queries.families import are_merged, counted_together, families
 
 BATCH = 500
 IDEAS = 1000
@@ -20,7 +21,29 @@ SELECT DISTINCT idea_id FROM (
          unit_id FROM votes_vote WHERE idea_id BETWEEN %s AND %s
   UNION ALL
   SELECT idea_id, -support, -object, -passed, unit_id FROM votes_unittally WHERE idea_id BETWEEN %s AND %s
-) AS change GROUP BY idea_id, unit_id HAVING sum(support) <> 0 OR sum(object) <> 0 OR sum(passed) <> 0
+) AS change WHERE idea_id NOT IN (SELECT id FROM ideas_idea WHERE has_merged AND id BETWEEN %s AND %s)
+GROUP BY idea_id, unit_id HAVING sum(support) <> 0 OR sum(object) <> 0 OR sum(passed) <> 0
+"""
+# The same for ideas into which others were merged: of each person the vote that counts there (votes/families.py).
+MERGED_DIFFER = """
+WITH RECURSIVE stands AS (
+  SELECT id AS root, id AS member FROM ideas_idea WHERE has_merged
+  UNION ALL
+  SELECT stands.root, idea.id FROM stands JOIN ideas_idea AS idea ON idea.merged_into_id = stands.member
+  WHERE idea.status = 'merged'
+), ordered AS (
+  SELECT root, choice, unit_id, row_number() OVER (
+    PARTITION BY root, voter ORDER BY CASE WHEN member = root THEN 0 ELSE 1 END, member
+  ) AS place FROM stands JOIN votes_vote ON idea_id = member
+)
+SELECT DISTINCT root FROM (
+  SELECT root, CASE choice WHEN 'support' THEN 1 ELSE 0 END AS support,
+         CASE choice WHEN 'object' THEN 1 ELSE 0 END AS object, CASE choice WHEN 'pass' THEN 1 ELSE 0 END AS passed,
+         unit_id FROM ordered WHERE place = 1
+  UNION ALL
+  SELECT idea_id, -support, -object, -passed, unit_id FROM votes_unittally
+  WHERE idea_id IN (SELECT root FROM stands)
+) AS change GROUP BY root, unit_id HAVING sum(support) <> 0 OR sum(object) <> 0 OR sum(passed) <> 0
 """
 # The same for the units' tallies and the whole.
 WHOLE_DIFFERS = """
@@ -33,9 +56,16 @@ SELECT idea_id FROM (
 
 
 def counted(idea_ids: Sequence[int]) -> list[tuple[int, int | None, str, int]]:
-    """A recount of the votes on these ideas: idea id, unit id, choice, number. Reads each of the votes."""
-    votes = Vote.objects.filter(idea__in=idea_ids).order_by("idea_id", "unit_id", "choice")
-    return list(votes.values_list("idea_id", "unit_id", "choice").annotate(number=Count("pk")))
+    """A recount of the votes for these ideas: idea id, unit id, choice, number. Reads each of the votes.
+
+    For an idea into which others were merged, each person counts once (votes/families.py).
+    """
+    merged = are_merged(idea_ids)
+    votes = Vote.objects.filter(idea__in=set(idea_ids) - merged).order_by("idea_id", "unit_id", "choice")
+    found = list(votes.values_list("idea_id", "unit_id", "choice").annotate(number=Count("pk")))
+    for pk, family in families(sorted(merged)).items():
+        found += [(pk, *row) for row in counted_together(family, pk)]
+    return found
 
 
 def drift() -> list[int]:
@@ -50,9 +80,12 @@ def drift() -> list[int]:
     wrong: set[int] = set()
     with connection.cursor() as cursor:
         for start in range(ends["first"], ends["last"] + 1, IDEAS):
-            for statement in (UNITS_DIFFER, WHOLE_DIFFERS):
-                cursor.execute(statement, [start, start + IDEAS - 1] * 2)
+            part = [start, start + IDEAS - 1]
+            for statement, values in ((UNITS_DIFFER, part * 3), (WHOLE_DIFFERS, part * 2)):
+                cursor.execute(statement, values)
                 wrong |= {idea_id for (idea_id,) in cursor.fetchall()}
+        cursor.execute(MERGED_DIFFER)
+        wrong |= {idea_id for (idea_id,) in cursor.fetchall()}
     return sorted(wrong)
 
 

@@ -14,8 +14,8 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "Import a campaign from a folder: ideas.csv with votes.csv, people.csv and units.csv, or a Polis export "
-        "(docs/import.md). All of it, or nothing."
+        "Import a campaign from a folder: what export_campaign wrote, or ideas.csv with votes.csv, people.csv and "
+        "units.csv, or a Polis export (docs/import.md). All of it, or nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

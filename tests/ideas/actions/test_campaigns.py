@@ -211,3 +211,41 @@ def test_what_is_rolled_back_was_not_taking_part(
         raise RuntimeError
 
     assert actions.collect_taken_part(campaign=campaign) == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"read_days": 0}, "read_days"),
+        ({"read_days": 61}, "read_days"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"holidays": ["25 December"]}, "holidays"),
+        ({"holidays": [20261225]}, "holidays"),
+        ({"holidays": "2026-12-25"}, "holidays"),
+        ({"holidays": [f"20{year}-01-{day:02}" for year in range(20, 40) for day in range(1, 30)]}, "holidays"),
+    ],
+)
+def test_a_clock_that_does_not_go_is_refused_with_its_field(
+    fields: dict[str, object], field: str, mod: User, campaign: Campaign
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        actions.change_campaign(by=mod, campaign=campaign, **fields)
+
+    assert refused.value.field == field
+
+
+def test_holidays_are_kept_in_order_and_each_once(mod: User, campaign: Campaign) -> None:
+    actions.change_campaign(
+        by=mod, campaign=campaign, time_zone="Europe/Berlin", holidays=["2026-12-26", "2026-12-25", "2026-12-26"]
+    )
+
+    assert fresh(campaign).holidays == ["2026-12-25", "2026-12-26"]
+
+
+def test_a_campaign_in_which_nobody_can_tell_voters_apart_does_not_listen_again(root: User, campaign: Campaign) -> None:
+    held = actions.hold(by=root, campaign=campaign)
+    held.key_destroyed_at = held.held_at
+    held.save()
+
+    with pytest.raises(actions.VotingIsOver):
+        actions.reopen(by=root, campaign=held)

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from contextlib import nullcontext
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from core.errors import Forbidden, Invalid
 from ideas import actions
-from ideas.actions import AlreadyVotedOn, AnonymousNotAllowed, CampaignClosed
+from ideas.actions import AnonymousNotAllowed, CampaignClosed
 from ideas.models import Campaign, Idea
 from people.models import AuditEntry, User
 from tests import factories
@@ -115,73 +114,6 @@ def test_the_same_words_a_day_later_are_not_marked(ada: User, bo: User) -> None:
 
     with time_machine.travel(first.submitted_at + timedelta(days=1), tick=False):
         assert factories.idea(bo, campaign, "Call back").possible_duplicate_of is None
-
-
-@pytest.mark.parametrize("anonymous", [False, True])
-def test_authors_may_edit_their_idea(anonymous: bool, ada: User, campaign: Campaign) -> None:
-    idea = factories.idea(ada, campaign, anonymous=anonymous)
-
-    actions.edit(by=ada, idea=idea, title=" Call  them back ", better="Soon")
-
-    changed = fresh(idea)
-    assert (changed.title, changed.better) == ("Call them back", "Soon")
-    assert changed.edited_at is not None
-
-
-@pytest.mark.parametrize("who", ["bo", "mod", "eve", "root"])
-@pytest.mark.parametrize("verb", ["edit", "withdraw"])
-def test_nobody_else_touches_an_idea(who: str, verb: str, request: pytest.FixtureRequest, idea: Idea) -> None:
-    with pytest.raises(Forbidden):
-        getattr(actions, verb)(by=request.getfixturevalue(who), idea=idea)
-
-
-@pytest.mark.parametrize("verb", ["edit", "withdraw"])
-def test_what_others_have_voted_on_can_no_longer_change(verb: str, ada: User, idea: Idea) -> None:
-    actions.mark_voted_on(idea)
-
-    with pytest.raises(AlreadyVotedOn) as refused:
-        getattr(actions, verb)(by=ada, idea=idea)
-
-    assert (refused.value.code, refused.value.status) == ("already_voted_on", 409)
-
-
-@pytest.mark.parametrize("verb", ["edit", "withdraw"])
-@pytest.mark.parametrize(("step", "may"), [("listen", True), ("curate", True), ("shape", False), ("publish", False)])
-def test_an_idea_is_its_author_s_until_shaping_begins(verb: str, step: str, may: bool, ada: User, idea: Idea) -> None:
-    factories.set_step(idea.campaign, step)
-
-    with nullcontext() if may else pytest.raises(CampaignClosed):
-        getattr(actions, verb)(by=ada, idea=idea)
-
-    assert (fresh(idea).edited_at or fresh(idea).withdrawn_at) is not None or not may
-
-
-@pytest.mark.parametrize("name", ["status", "author", "unit", "campaign", "voted_on", "submitted_at"])
-def test_what_is_not_the_author_s_cannot_be_edited(name: str, ada: User, idea: Idea) -> None:
-    with pytest.raises(Invalid) as refused:
-        actions.edit(by=ada, idea=idea, **{name: None})
-
-    assert refused.value.field == name
-
-
-def test_an_idea_cannot_be_edited_into_nothing(ada: User, idea: Idea) -> None:
-    with pytest.raises(Invalid):
-        actions.edit(by=ada, idea=idea, title=" \u200b ")
-
-    assert fresh(idea).title == "Call back the same day"
-
-
-@pytest.mark.parametrize("anonymous", [False, True])
-def test_a_withdrawn_idea_is_gone_and_the_log_does_not_name_its_author(
-    anonymous: bool, ada: User, campaign: Campaign
-) -> None:
-    idea = factories.idea(ada, campaign, anonymous=anonymous)
-
-    actions.withdraw(by=ada, idea=idea)
-
-    assert fresh(idea).withdrawn_at is not None
-    entry = AuditEntry.objects.get(verb="ideas.withdraw")
-    assert (entry.actor, entry.thing) == (None, f"ideas.idea:{idea.pk}")
 
 
 def test_an_anonymous_idea_leaves_its_author_in_no_log(ada: User, campaign: Campaign) -> None:

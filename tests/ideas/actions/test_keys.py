@@ -260,4 +260,4 @@ def test_ideas_are_locked_in_the_order_of_their_keys_before_they_are_written_by_
     first, *rest = [each["sql"] for each in asked if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert first.startswith('SELECT "ideas_idea"."id"')
     assert first.endswith("ORDER BY 1 ASC FOR NO KEY UPDATE")
-    assert [sql[:6] for sql in rest] == ["UPDATE"] * 3
+    assert [sql[:6] for sql in rest if "ideas_pause" not in sql] == ["UPDATE"] * 3

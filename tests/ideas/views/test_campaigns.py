@@ -11,7 +11,7 @@ from people.models import User
 from tests import factories
 from tests.ideas.views import HTMX, page, share
 
-QUERIES = 11
+QUERIES = 12
 
 
 def titles(html: str) -> list[str]:

@@ -1,0 +1,56 @@
+"""Writing down what curators do on a board: for the log, for other curators' screens, and so that it can be undone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import locks
+from core.errors import Refusal
+from curation.models import Move
+from ideas.models import Campaign, Idea
+from people.models import User
+
+
+class Elsewhere(Refusal):
+    """Raised when what a curator moves is no longer where they saw it."""
+
+    code = "elsewhere"
+    message = _("Somebody has moved it since.")
+
+
+def take_turn(campaign: Campaign) -> None:
+    """Let one curator at a time change a board, until the transaction ends.
+
+    So where an idea is stays true while it is moved, and moves get their ids in the order of their commits: a screen
+    that asks for what came after the last move that it has seen misses none.
+    """
+    locks.wait_until_commit(f"board {campaign.pk}")
+
+
+def note(
+    *,
+    by: User | None,
+    campaign: Campaign,
+    verb: str,
+    idea: Idea | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> Move:
+    """Write down a move, in the transaction of the change. Takes the board's turn (`take_turn`).
+
+    `places` in `before` and `after` say where ideas were and are: idea id → theme id, or `None` for the inbox.
+    """
+    take_turn(campaign)
+    return Move.objects.create(
+        campaign=campaign,
+        by=by,
+        verb=verb,
+        idea=idea,
+        before=dict(before or {}),
+        after=dict(after or {}),
+        moved_at=at or timezone.now(),
+    )

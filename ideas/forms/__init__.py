@@ -1,0 +1,24 @@
+"""What people fill in about ideas. Limits and checks of the text are the models' own."""
+
+from ideas.forms.finding import Filters, SearchForm
+from ideas.forms.moderation import DecideForm, Decision, ObjectionForm, PauseForm, ReasonForm, decisions
+from ideas.forms.sharing import EditForm, IdeaForm, ImageForm, SubmitForm
+from ideas.forms.talk import CommentForm, FlagForm, FollowForm
+
+__all__ = [
+    "CommentForm",
+    "DecideForm",
+    "Decision",
+    "EditForm",
+    "Filters",
+    "FlagForm",
+    "FollowForm",
+    "IdeaForm",
+    "ImageForm",
+    "ObjectionForm",
+    "PauseForm",
+    "ReasonForm",
+    "SearchForm",
+    "SubmitForm",
+    "decisions",
+]

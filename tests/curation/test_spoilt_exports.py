@@ -1,0 +1,139 @@
+"""A folder that somebody spoilt is refused with file, line and reason, and nothing of it is imported."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError
+
+from curation import exchange
+from curation.exchange import BadFiles
+from curation.models import Question
+from ideas.models import Campaign
+from tests.curation.folders import come_in, go_out, rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(lived: Campaign, tmp_path: Path) -> Path:
+    return go_out(lived, tmp_path / "out")
+
+
+def problems(folder: Path) -> list[str]:
+    with pytest.raises(BadFiles) as refused:
+        exchange.read(folder)
+    with pytest.raises(CommandError, match="nothing was imported"):
+        come_in(folder, slug="again")
+    assert not Campaign.objects.filter(slug="again").exists()
+    return [str(problem) for problem in refused.value.problems]
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8-sig")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_an_unknown_reference(folder: Path) -> None:
+    pk = rows(folder, "votes")[0]["idea"]
+    change(folder, "votes.csv", f'"{pk}"', '"../../etc/passwd"')
+
+    assert problems(folder) == ["votes.csv, line 2: the idea ../../etc/passwd is not in ideas.csv"]
+
+
+def test_ten_thousand_columns(folder: Path) -> None:
+    names = ",".join(f"c{number}" for number in range(10_000))
+    change(folder, "themes.csv", '"id"', f'{names},"id"')
+
+    assert "themes.csv, line 1: there are 10004 columns; 100 are allowed" in problems(folder)
+
+
+def test_another_encoding(folder: Path) -> None:
+    (folder / "themes.csv").write_bytes('"id","title","summary","position"\n"1","Größe","",""\n'.encode("utf-16"))
+
+    assert any(each.startswith("themes.csv") and "not UTF-8" in each for each in problems(folder))
+
+
+def test_a_file_that_is_missing(folder: Path) -> None:
+    (folder / "events.csv").unlink()
+
+    assert any(each.startswith("events.csv") for each in problems(folder))
+
+
+def test_a_link_to_another_file(folder: Path) -> None:
+    (folder / "events.csv").rename(folder / "elsewhere")
+    (folder / "events.csv").symlink_to(folder / "elsewhere")
+
+    assert any("no plain file" in each for each in problems(folder))
+
+
+def test_an_idea_that_is_merged_into_itself_by_a_detour(folder: Path) -> None:
+    one, two = [row["id"] for row in rows(folder, "ideas") if row["anonymous"] == "no"]
+    lines = rows(folder, "ideas")
+    for row in lines:
+        if row["id"] in (one, two):
+            row["status"], row["merged_into"] = "merged", {one: two, two: one}[row["id"]]
+    write(folder, "ideas", lines)
+
+    assert any("by a detour" in each for each in problems(folder))
+
+
+def test_a_voter_twice_on_one_idea(folder: Path) -> None:
+    lines = rows(folder, "votes")
+    write(folder, "votes", [*lines, lines[0]])
+
+    assert any("idea and voter occur together twice" in each for each in problems(folder))
+
+
+def test_no_campaign_in_its_description(folder: Path) -> None:
+    for text in ("", "[]", "{", '{"format": "cocreate campaign"}', "[" * 100_000):
+        (folder / "campaign.json").write_text(text)
+        assert all(each.startswith("campaign.json") for each in problems(folder)[:1])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("slug", "../../etc"),
+        ("listens_at", "soon"),
+        ("smallest_group", 1),
+        ("holidays", {"a": 1}),
+        ("time_zone", "../UTC"),
+        ("title", "x" * 500),
+    ],
+)
+def test_a_campaign_that_breaks_the_rules(folder: Path, name: str, value: Any) -> None:
+    about = json.loads((folder / "campaign.json").read_text())
+    about["campaign"] |= {"slug": "again", name: value}
+    (folder / "campaign.json").write_text(json.dumps(about))
+
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        come_in(folder)
+    assert Campaign.objects.count() == 1
+
+
+def test_rows_that_contradict_each_other(folder: Path) -> None:
+    lines = rows(folder, "questions")
+    write(folder, "questions", [{**lines[0], "id": n, "answered_at": "", "answer": ""} for n in ("x", "y")])
+
+    with pytest.raises(CommandError, match="contradict each other"):
+        come_in(folder, slug="again")
+    assert Question.objects.count() == 1
+
+
+def write(folder: Path, name: str, lines: list[dict[str, str]]) -> None:
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(lines[0]), quoting=csv.QUOTE_ALL)
+        writer.writeheader()
+        writer.writerows(lines)
+
+
+def test_a_file_that_was_cut_off(folder: Path) -> None:
+    path = folder / "ideas.csv"
+    path.write_bytes(path.read_bytes()[:-9])
+
+    assert any("this is not CSV" in each for each in problems(folder))

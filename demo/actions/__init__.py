@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo.actions.campaigns import Talk, load_campaigns, load_ideas, load_votes
+from demo.actions.curation import load_curation, load_talk, search
 from demo.actions.people import Staff, load_people
 from demo.actions.strategies import load_strategies, load_themes
 from participation.actions import summarise
@@ -25,10 +26,13 @@ def load(*, today: date | None = None) -> dict[str, int]:
     staff: Staff = load_people(chance)
     campaigns = load_campaigns(today)
     talk: Talk = load_ideas(chance, staff, campaigns)
+    load_talk(chance, staff, talk)
     votes = load_votes(chance, staff, campaigns, talk)
     themes = load_themes(staff, campaigns, talk)
+    load_curation(staff, talk)
     for campaign in campaigns.values():
         summarise(campaign=campaign)
+    search(campaigns)
     strategies = load_strategies(today, staff, campaigns, talk, themes)
     return {
         "units": len(staff.units),

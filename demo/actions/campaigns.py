@@ -10,7 +10,7 @@ from django.utils import timezone
 from demo import company
 from demo.actions.people import Staff
 from ideas import actions
-from ideas.models import Campaign, Idea
+from ideas.models import Campaign, Comment, Idea
 from people.models import User
 from votes.actions import cast, draw_for_you, place_released
 
@@ -25,6 +25,7 @@ class Talk:
     ideas: dict[str, Idea] = field(default_factory=dict)
     rows: dict[str, company.Row] = field(default_factory=dict)
     authors: dict[str, User] = field(default_factory=dict)
+    comments: dict[str, list[Comment]] = field(default_factory=dict)
     speakers: dict[str, list[User]] = field(default_factory=dict)
 
 
@@ -61,8 +62,8 @@ def load_ideas(chance: Random, staff: Staff, campaigns: dict[str, Campaign]) -> 
 
 
 def _say(chance: Random, staff: Staff, campaign: Campaign, talk: Talk, row: company.Row) -> None:
-    author = staff.named[row["author"]] if "author" in row else _speaker(staff, talk, campaign, row)
-    moment = _within(campaign, chance, row["day"])
+    author = staff.named[row["author"]] if "author" in row else speaker(staff, talk, campaign, row)
+    moment = within(campaign, chance, row["day"])
     note(campaign, author, moment)
     idea = actions.submit(
         by=author,
@@ -78,13 +79,13 @@ def _say(chance: Random, staff: Staff, campaign: Campaign, talk: Talk, row: comp
     )
     talk.ideas[row["key"]], talk.rows[row["key"]], talk.authors[row["key"]] = idea, row, author
     for said in row.get("comments", []):
-        by = _speaker(staff, talk, campaign, said)
-        at = max(_within(campaign, chance, said["day"]), moment + timedelta(minutes=20))
+        by = speaker(staff, talk, campaign, said)
+        at = max(within(campaign, chance, said["day"]), moment + timedelta(minutes=20))
         note(campaign, by, at)
-        actions.comment(by=by, idea=idea, text=said["text"], at=at)
+        talk.comments.setdefault(row["key"], []).append(actions.comment(by=by, idea=idea, text=said["text"], at=at))
 
 
-def _speaker(staff: Staff, talk: Talk, campaign: Campaign, row: company.Row) -> User:
+def speaker(staff: Staff, talk: Talk, campaign: Campaign, row: company.Row) -> User:
     """Somebody of that unit and job: in a quiet unit always the same one, elsewhere who has said the least."""
     seats, spoken = staff.seats(row["unit"], row["job"]), talk.speakers.setdefault(campaign.slug, [])
     if row["unit"] in staff.quiet:
@@ -95,7 +96,7 @@ def _speaker(staff: Staff, talk: Talk, campaign: Campaign, row: company.Row) -> 
     return speaker
 
 
-def _within(campaign: Campaign, chance: Random, day: int) -> datetime:
+def within(campaign: Campaign, chance: Random, day: int) -> datetime:
     """A moment in working hours of that day of the campaign, not in the future."""
     moment = campaign.listens_at + timedelta(days=day, minutes=chance.randrange(0, 14 * 60))
     return min(moment, timezone.now(), campaign.curates_at - timedelta(minutes=1))
@@ -153,7 +154,7 @@ def _vote(
 ) -> list[int]:
     """One person's votes. Returns the ids of the ideas."""
     days = max(1, min((campaign.curates_at - campaign.listens_at).days, (timezone.now() - campaign.listens_at).days))
-    moment = _within(campaign, chance, chance.randrange(days))
+    moment = within(campaign, chance, chance.randrange(days))
     others = [key for key in keys if talk.authors[key] != voter]
     wanted: int = min(len(others), max(3, round(voting["votes_each"] * chance.choice((0.4, 0.7, 1, 1, 1.3, 1.9)))))
     note(campaign, voter, moment)

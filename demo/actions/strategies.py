@@ -30,7 +30,9 @@ def load_themes(staff: Staff, campaigns: dict[str, Campaign], talk: Talk) -> dic
         place(by=mod, theme=theme, ideas=[talk.ideas[key] for key in row["ideas"]], at=at)
     for key, row in talk.rows.items():
         if row.get("status") in DECIDED:
-            set_status(by=mod, idea=talk.ideas[key], status=row["status"], reason=row.get("reason", ""))
+            idea = talk.ideas[key]
+            at = min(idea.campaign.curates_at + timedelta(days=4), timezone.now())
+            set_status(by=mod, idea=idea, status=row["status"], reason=row.get("reason", ""), at=at)
     return themes
 
 

@@ -1,5 +1,7 @@
 """Measures the product, each thing as a ratio against its own floor in the same run, and writes docs/performance.md.
 
+With a subject (bench/<subject>.py) it measures that instead, and prints what came of it.
+
 It brings its own PostgreSQL, which writes as in production, and its own Redis; it touches no installation.
 """
 
@@ -13,6 +15,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import asdict, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from bench.sizes import Sizes
 
 DOCUMENT = ROOT / "docs" / "performance.md"
+SUBJECTS = ("similarity", "themes")
 NAMES = ("casting", "page", "call", "queries", "orders", "weights")
 
 
@@ -33,12 +37,15 @@ def main() -> int:
         os.execv(python, [str(python), *sys.argv])  # noqa: S606 - a shell would only get in the way
     sys.path.insert(0, str(ROOT))  # before this folder, in which there is a demo.py as well
     with environment.locked(environment.VAR / "bench.lock", taken="another bench is running"), ExitStack() as ending:
+        if options.subject:
+            return int(import_module(f"bench.{options.subject}").main(options, ending))
         kept = options.keep or ending.enter_context(tempfile.TemporaryDirectory(prefix="cocreate-bench-"))
         return measure(options, Path(kept).resolve(), ending)
 
 
 def read() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("subject", nargs="?", choices=SUBJECTS, help="measure this instead")
     parser.add_argument("--small", action="store_true", help="a twentieth of the data, to try things out")
     for name in ("ideas", "votes", "people", "units"):
         parser.add_argument(f"--{name}", type=int, metavar="N", help=f"another number of {name}")

@@ -128,7 +128,8 @@ def errors(message: ConsoleMessage) -> list[str]:
 
 def assert_accessible(page: Page) -> None:
     """axe finds nothing on the page, in light and in dark; nothing scrolls sideways."""
-    before = page.evaluate("document.documentElement.dataset.bsTheme")
+    page.wait_for_load_state()  # whoever follows a link may be between two pages
+    before = page.locator("html").get_attribute("data-bs-theme")
     for theme in ("light", "dark"):
         page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
         page.wait_for_timeout(250)  # colours fade for 160 ms; axe would measure them half way

@@ -165,6 +165,7 @@ def test_the_board_its_log_and_a_split_are_accessible(open_board: Callable[..., 
         page.locator(".cc-menu > summary").first.click()
         assert_accessible(page)
         page.get_by_role("link", name="Split").first.click()
+        page.wait_for_url("**/split/")
         assert_accessible(page)
         page.goto("/curation/board-two/log/")
         assert_accessible(page)

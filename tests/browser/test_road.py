@@ -40,6 +40,7 @@ def share(page: Page, title: str) -> None:
     page.goto(CAMPAIGN)
     assert_accessible(page)
     page.locator("main").get_by_role("link", name="Share an idea").first.click()
+    page.wait_for_url("**/share/")
     assert_accessible(page)
     page.get_by_label("Your idea in one line").fill(title)
     page.get_by_role("button", name="Share idea").click()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo.actions.campaigns import Talk, load_campaigns, load_ideas, load_votes
-from demo.actions.curation import load_curation, load_talk, search
+from demo.actions.curation import load_curation, load_talk, read_so_far, search
 from demo.actions.people import Staff, load_people
 from demo.actions.strategies import load_strategies, load_themes
 from participation.actions import summarise
@@ -29,6 +29,7 @@ def load(*, today: date | None = None) -> dict[str, int]:
     load_talk(chance, staff, talk)
     votes = load_votes(chance, staff, campaigns, talk)
     themes = load_themes(staff, campaigns, talk)
+    read_so_far(staff)
     load_curation(staff, talk)
     for campaign in campaigns.values():
         summarise(campaign=campaign)

@@ -12,6 +12,7 @@ from demo.actions.people import Staff
 from ideas import actions
 from ideas.models import Campaign, Comment
 from people.models import User
+from votes.actions import see_news
 
 READ_WITHIN = timedelta(days=5)
 CURATED = "delivery-day"
@@ -32,6 +33,12 @@ def _add(chance: Random, talk: Talk, row: company.Row, by: User, parent: Comment
     moment = within(idea.campaign, chance, row["day"])
     note(idea.campaign, by, moment)
     actions.comment(by=by, idea=idea, text=row["text"], parent=parent, at=moment)
+
+
+def read_so_far(staff: Staff) -> None:
+    """Whoever has a name in the story has read the news of earlier campaigns."""
+    for user in staff.named.values():
+        see_news(by=user)
 
 
 def load_curation(staff: Staff, talk: Talk) -> None:

@@ -19,9 +19,10 @@ ORDER BY indexname
 SEQUENCE = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
 
 PEOPLE = f"""
-INSERT INTO people_user (id, password, email, display_name, job_title, locale, time_zone, is_active, joined_at)
+INSERT INTO people_user (id, password, email, display_name, job_title, locale, time_zone, is_active, joined_at,
+  news_seen)
 SELECT i, '{PASSWORD}', 'person' || i || '@bench.example', 'Person ' || i,
-       (ARRAY['Sales assistant', 'Shop manager', 'Driver', 'Buyer', 'Planner'])[1 + i %% 5], 'en', 'UTC', true, now()
+       (ARRAY['Sales assistant', 'Shop manager', 'Driver', 'Buyer', 'Planner'])[1 + i %% 5], 'en', 'UTC', true, now(), 0
 FROM generate_series(1, %(people)s) AS i
 """
 UNITS = """
@@ -92,7 +93,7 @@ SELECT i, 'Stage ' || i, 'signpost', '', i FROM generate_series(1, 8) AS i
 _COLUMNS = """
 INSERT INTO ideas_idea (id, campaign_id, title, today, better, stage_id, barrier, language, author_id, author_key,
   job_title, unit_id, status, reason, submitted_at, comment_count, voted_on, seen_count, rank_top,
-  rank_common_ground, rank_divisive, rank_for_you)
+  rank_common_ground, rank_divisive, rank_for_you, revision, has_merged)
 """
 _WORDS = """
 'Idea ' || i.id || ': let customers choose the hour at which we come', 'Today the customer waits at home for half '
@@ -112,7 +113,7 @@ SELECT i.id, %(campaign)s, {_WORDS},
        round(((coalesce(tally.shown_support, 0) + 1.0) / (shown + 2) - (shown < 10)::int)::numeric, 4),
        round(mod(i.id * {SILVER}, 1)::numeric, 2),
        CASE WHEN shown < 10 THEN 0 ELSE round(2.0 * least(tally.shown_support, tally.shown_object) / shown, 4) END,
-       i.for_you
+       i.for_you, 0, false
 FROM bench_idea AS i JOIN people_membership AS member ON member.user_id = i.author
 LEFT JOIN votes_tally AS tally ON tally.idea_id = i.id
 CROSS JOIN LATERAL (
@@ -124,7 +125,8 @@ MORE_IDEAS = f"""
 SELECT i.id, %(campaign)s, {_WORDS}, 1 + i.id %% 1000, NULL, 'Sales assistant', 1 + i.id %% %(units)s, {_STATUS},
        now() - interval '30 days' * mod(i.id * {PLASTIC}, 1), {_COMMENTS}, true, i.id %% 500,
        round((mod(i.id * {GOLDEN}, 1) - (i.id %% 3)::int / 2)::numeric, 4), round(mod(i.id * {SILVER}, 1)::numeric, 2),
-       round(mod(i.id * {PLASTIC}, 1)::numeric, 4), round(mod(i.id * {GOLDEN}, 1)::numeric, 4)
+       round(mod(i.id * {PLASTIC}, 1)::numeric, 4), round(mod(i.id * {GOLDEN}, 1)::numeric, 4),
+       0, false
 FROM (SELECT %(first)s + n AS id FROM generate_series(1, %(number)s) AS n) AS i
 """
 THEMES = """

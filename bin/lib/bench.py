@@ -38,6 +38,8 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))  # before this folder, in which there is a demo.py as well
     with environment.locked(environment.VAR / "bench.lock", taken="another bench is running"), ExitStack() as ending:
         if options.subject:
+            if not (options.output or options.small):
+                options.output = DOCUMENT
             return int(import_module(f"bench.{options.subject}").main(options, ending))
         kept = options.keep or ending.enter_context(tempfile.TemporaryDirectory(prefix="cocreate-bench-"))
         return measure(options, Path(kept).resolve(), ending)

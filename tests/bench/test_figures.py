@@ -1,8 +1,10 @@
 """The pure parts of `bin/bench`: what it computes from its measurements, and which votes it casts."""
 
+from pathlib import Path
+
 import pytest
 
-from bench import figures, load, sizes, weights
+from bench import figures, load, outcome, sizes, weights
 from bench.figures import Bar, Row
 
 from environment import Stop
@@ -54,10 +56,33 @@ def test_the_table_says_which_bars_do_not_hold() -> None:
     ]
 
 
-def test_only_what_stands_between_the_marks_is_written_anew() -> None:
-    document = f"# Title\n\n{figures.BEGIN}\nold\n{figures.END}\n\nNotes.\n"
+@pytest.mark.parametrize(("value", "code", "said"), [(0.6, 1, "does not hold: cast: 0.60"), (0.7, 0, "")])
+def test_a_bar_that_does_not_hold_is_said_and_ends_in_1(
+    value: float, code: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [Row("cast", "60/s", "100/s", f"{value:.2f}", value, Bar(0.62, least=True))]
 
-    assert figures.replaced(document, "new\n") == f"# Title\n\n{figures.BEGIN}\n\nnew\n\n{figures.END}\n\nNotes.\n"
+    assert outcome.told(rows, tmp_path / "table.md", "similarity") == code
+
+    assert (tmp_path / "table.md").read_text().endswith(f"\n\n{figures.table(rows)}\n")
+    assert said in capsys.readouterr().out
+
+
+def test_only_what_stands_between_the_marks_is_written_anew() -> None:
+    (begin, end), (first, last) = figures.marks(), figures.marks("themes")
+    document = f"# Title\n\n{first}\nthemes\n{last}\n\n{begin}\nold\n{end}\n\nNotes.\n"
+
+    new = figures.replaced(document, "new\n")
+
+    assert new == f"# Title\n\n{first}\nthemes\n{last}\n\n{begin}\n\nnew\n\n{end}\n\nNotes.\n"
+    assert figures.replaced(new, "more", "themes") == new.replace(f"{first}\nthemes\n", f"{first}\n\nmore\n\n")
+
+
+@pytest.mark.parametrize("subject", ["", "similarity", "themes"])
+def test_the_document_has_a_place_for_each_subject(subject: str) -> None:
+    document = (Path(__file__).parents[2] / "docs" / "performance.md").read_text(encoding="utf-8")
+
+    assert "| a |" in figures.replaced(document, "| a |", subject)
 
 
 def test_a_document_without_marks_is_left_alone() -> None:

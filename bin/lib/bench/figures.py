@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-BEGIN, END = "<!-- figures: begin (bin/bench writes what follows) -->", "<!-- figures: end -->"
+BEGIN, END = "<!-- {0}: begin (bin/bench{1} writes what follows) -->", "<!-- {0}: end -->"
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,17 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def replaced(document: str, figures: str) -> str:
+def marks(subject: str = "") -> tuple[str, str]:
+    """Between which lines of the document the figures of a subject of the bench stand; without one, the bench's own."""
+    name = f"figures of {subject}" if subject else "figures"
+    return BEGIN.format(name, f" {subject}" if subject else ""), END.format(name)
+
+
+def replaced(document: str, figures: str, subject: str = "") -> str:
     """`document` with `figures` between its marks; what stands around them stays. Raises `ValueError` without marks."""
-    before, begin, rest = document.partition(BEGIN)
-    _old, end, after = rest.partition(END)
+    opening, closing = marks(subject)
+    before, begin, rest = document.partition(opening)
+    _old, end, after = rest.partition(closing)
     if not (begin and end):
-        raise ValueError(f"The document has no {BEGIN} … {END}")
-    return f"{before}{BEGIN}\n\n{figures.strip()}\n\n{END}{after}"
+        raise ValueError(f"The document has no {opening} … {closing}")
+    return f"{before}{opening}\n\n{figures.strip()}\n\n{closing}{after}"

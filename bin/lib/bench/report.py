@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from bench import figures, measures, orders, weights
+from bench import figures, measures, orders, outcome, weights
 from bench.measures import Bench
 from bench.service import MEGABYTES, THREADS, WORKERS, memory
 
@@ -39,9 +39,7 @@ def write(bench: Bench, plans: dict[str, str], target: Path | None, template: Pa
         document = (target if target == template else template).read_text(encoding="utf-8")
         target.write_text(figures.replaced(document, text), encoding="utf-8")
         say(f"Written: {target.relative_to(ROOT) if target.is_relative_to(ROOT) else target}")
-    failed = [row for row in bench.rows if not row.holds]
-    for row in failed:
-        say(f"does not hold: {row.what}: {row.ratio}, and the bar is {row.bar}")
+    failed = outcome.missed(bench.rows)
     asked = [row for row in bench.rows if row.bar is not None]
     say(f"{len(asked) - len(failed)} of {len(asked)} bars hold.")
     return 1 if failed else 0

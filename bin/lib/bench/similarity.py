@@ -18,10 +18,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench import figures, sentences, service
+from bench import figures, outcome, sentences, service
 from bench.figures import Bar, Row
 
-from environment import ROOT, Stop, say, step
+from environment import ROOT, Stop, step
 
 DATA = ROOT.parent / "shared" / "data" / "banking77_train.csv"
 FOLDS = 5
@@ -56,14 +56,7 @@ def main(options: argparse.Namespace, ending: ExitStack) -> int:
     rows = scores(setting, said, folds=1 if options.small else FOLDS)
     for size in list(SIZES)[: 1 if options.small else None]:
         rows += times(setting, size, rounds=options.rounds)
-    table = figures.table(rows)
-    say(f"\n{table}\n")
-    if options.output:
-        options.output.write_text(f"{table}\n", encoding="utf-8")
-    failed = [row for row in rows if not row.holds]
-    for row in failed:
-        say(f"does not hold: {row.what}: {row.ratio}, and the bar is {row.bar}")
-    return 1 if failed else 0
+    return outcome.told(rows, options.output, "similarity")
 
 
 def read(path: Path) -> list[Said]:

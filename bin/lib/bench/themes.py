@@ -18,10 +18,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench import figures
+from bench import figures, outcome
 from bench.figures import Bar, Row
 
-from environment import ROOT, Stop, say, step
+from environment import ROOT, Stop, step
 
 DATA = ROOT.parent / "shared" / "data"
 BETTER = Bar(1, least=True)
@@ -54,14 +54,7 @@ def main(options: argparse.Namespace, ending: ExitStack) -> int:
         *strengths(bank),
         timed(bank),
     ]
-    table = figures.table(rows)
-    say(f"\n{table}\n")
-    if options.output:
-        options.output.write_text(f"{table}\n", encoding="utf-8")
-    failed = [row for row in rows if not row.holds]
-    for row in failed:
-        say(f"does not hold: {row.what}: {row.ratio}, and the bar is {row.bar}")
-    return 1 if failed else 0
+    return outcome.told(rows, options.output, "themes")
 
 
 def banking(path: Path) -> list[Said]:

@@ -7,14 +7,16 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 # As they are, and as they stand in an address within an address: `?next=%2Fideas%2F57%2F`, `%3Flast%3D57`.
-IDEA = re.compile(r"((?:ideas|images)(?:/|%(?:25)*2F)|(?:again|last)(?:=|%(?:25)*3D))\d+", re.IGNORECASE)
+IDEA = re.compile(
+    r"((?:ideas|images|comments|cases|questions)(?:/|%(?:25)*2F)|(?:again|last)(?:=|%(?:25)*3D))\d+", re.IGNORECASE
+)
 
 
 def without_ideas(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
     """Leave out which idea an address leads to, or says that somebody has just voted on or taken back.
 
-    A line has a time, and so has a sign-in: the two together would tell on which idea somebody has just voted, and
-    who changes an anonymous one.
+    A line has a time, and so has a sign-in: the two together would tell on which idea somebody has just voted, who
+    changes an anonymous one, answers for it or objects to what was decided about it, and who reported what.
     """
     return {key: IDEA.sub(r"\1*", value) if isinstance(value, str) else value for key, value in event.items()}
 

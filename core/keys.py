@@ -193,7 +193,8 @@ def destroy(name: str) -> None:
 def pseudonym(name: str, subject: int, purpose: str = "vote") -> bytes:
     """The first 16 bytes of HMAC-SHA256 of `subject` (a user's id) under the key `name`. Raises `KeyMissing`.
 
-    Each purpose (`vote`, `author`) has its own, so that nothing joins an anonymous idea with its author's votes.
+    Each purpose (`vote`, `author`) has its own, so that nothing joins an anonymous idea with its author's votes. For
+    `receipt`, `subject` is an idea's id: that is its receipt code.
     """
     return _pseudonym(read(name), subject, purpose)
 

@@ -1,5 +1,6 @@
 """What a report about an error says to whoever looks after the server: where it happened, and nothing that was said."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,8 +10,10 @@ from django.views.debug import SafeExceptionReporterFilter
 class Reticent(SafeExceptionReporterFilter):
     """Leaves out what somebody sent, and every variable: beside a name and a time they would tell a vote or an author.
 
-    Not while developing (`DEBUG`), where there are no people.
+    Not while developing (`DEBUG`), where there are no people. Receipt codes, in a cookie or a header, never.
     """
+
+    hidden_settings = re.compile(f"{SafeExceptionReporterFilter.hidden_settings.pattern}|RECEIPT", re.IGNORECASE)
 
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         if request is None or not self.is_active(request):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("ideas/", api.AllIdeas.as_view(), name="all-ideas"),
     path("ideas/<int:pk>/", api.Idea.as_view(), name="idea"),
     path("campaigns/<slug:slug>/export/", api.Export.as_view(), name="export"),
+    path("ideas/<int:pk>/claim/", api.Claim.as_view(), name="claim"),
     path("ideas/<int:pk>/status/", api.Status.as_view(), name="status"),
     path("ideas/<int:pk>/merge/", api.Merge.as_view(), name="merge"),
     path("ideas/<int:pk>/unmerge/", api.Unmerge.as_view(), name="unmerge"),

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KnownRows, RowId
-from core.ids import LARGEST_ID
+from core.ids import LARGEST_ID, is_id
 from core.text import check_text
 from curation.models import Question, Suggestion, Theme
 from curation.models.question import ANSWER_LENGTH
-from curation.queries import MOST_GROUPS, InboxOrder
+from curation.queries import MOST_GROUPS, InboxOrder, Seen
 from ideas.models import Idea
 
 
@@ -65,12 +65,22 @@ class ShiftForm(forms.Form):
     places = forms.IntegerField(min_value=-1000, max_value=1000)
 
 
+class SeenField(forms.CharField):
+    """Up to where a screen knows a board: the id of a move, and behind a dash that of an event."""
+
+    def to_python(self, value: Any) -> Any:
+        ids = str(value or "0").split("-")
+        if len(ids) > 2 or not all(is_id(each) for each in ids):
+            raise forms.ValidationError(_("This is no place on a board."))
+        return Seen(*map(int, ids))
+
+
 class PageForm(forms.Form):
-    """Where a page of a list starts, how the inbox is ordered, and which move a screen has seen last."""
+    """Where a page of a list starts, how the inbox is ordered, and up to where a screen knows the board."""
 
     after = forms.CharField(required=False)
     order = forms.ChoiceField(choices=[(order.value, order.value) for order in InboxOrder], required=False)
-    since = forms.IntegerField(min_value=0, max_value=LARGEST_ID, required=False)
+    since = SeenField(required=False)
 
 
 class MergeForm(forms.Form):

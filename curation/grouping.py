@@ -20,7 +20,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
-from curation.labels import named, words_of
+from curation.labels import words_of
 from ideas.similarity import SAME_PIECES, SAME_TRIGRAMS, jaccard, trigrams
 
 SEED = 1
@@ -45,10 +45,6 @@ class Group:
     ids: list[int]
     strength: float
     words: list[str]
-
-    @property
-    def title(self) -> str:
-        return named(self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("ideas/<int:pk>/images/", api.Images.as_view(), name="images"),
     path("images/<int:pk>/", api.Image.as_view(), name="image"),
     path("ideas/<int:pk>/comments/", api.Comments.as_view(), name="comments"),
+    path("ideas/<int:pk>/receipt/", api.Receipt.as_view(), name="receipt"),
     path("ideas/<int:pk>/follow/", api.Follow.as_view(), name="follow"),
     path("ideas/<int:pk>/flags/", api.IdeaFlags.as_view(), name="flags"),
     path("ideas/<int:pk>/decisions/", api.OwnDecisions.as_view(), name="decisions"),

@@ -13,7 +13,9 @@ from PIL import Image, ImageOps
 from core.errors import Invalid
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
-MOST_PIXELS = 50_000_000  # what the cameras of phones make
+MOST_PIXELS = 50_000_000  # what the cameras of phones make: a JPEG is unfolded to a part of its size
+MOST_UNFOLDED = 34_000_000  # what the largest screens show: other formats are unfolded whole, four bytes a pixel
+PARTLY = ("JPEG", "MPO")
 LONGEST_SIDE = 1600  # pixels, as it is kept
 QUALITY = 80  # per cent, as WebP counts
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -60,7 +62,7 @@ def redraw(data: bytes, *, field: str = "image") -> Drawn:
         raise ImageTooLarge(field=field)
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > (MOST_PIXELS if image.format in PARTLY else MOST_UNFOLDED):
                 raise TooManyPixels(field=field)
             return _drawn(image)
     except Image.DecompressionBombError:
@@ -73,8 +75,8 @@ def redraw(data: bytes, *, field: str = "image") -> Drawn:
 
 def _drawn(image: Image.Image) -> Drawn:
     image.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))  # a JPEG can be unfolded to a part of its size at once
-    upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(image)  # last, or there would be two of the large one
     shown = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     bare = Image.new(shown.mode, shown.size)
     bare.paste(shown)

@@ -16,7 +16,17 @@ def is_asked(user: User, campaign: Campaign) -> bool:
 
 
 def is_author(user: User, idea: Idea) -> bool:
-    """Whether `user` wrote `idea`. For an anonymous one only while the campaign's key can be read."""
+    """Whether `user` wrote `idea`. Of an anonymous one: as long as its key can be read, or by its code."""
+    return _sent(user, idea) or holds_receipt(user, idea)
+
+
+def holds_receipt(user: User, idea: Idea) -> bool:
+    """Whether `user` shows the receipt code of `idea`, which only its author got."""
+    return idea.receipt is not None and bytes(idea.receipt) in user.receipts
+
+
+def _sent(user: User, idea: Idea) -> bool:
+    """Whether it came from the account of `user`."""
     if idea.author_key is None:
         return idea.author_id is not None and idea.author_id == user.pk
     return keys.find_pseudonym(idea.campaign.key_name, user.pk, "author") == bytes(idea.author_key)
@@ -30,6 +40,15 @@ def may_edit(user: User, idea: Idea) -> bool:
 def may_still_change(user: User, idea: Idea) -> bool:
     """Whether the author may do so now: its campaign is not shaped yet."""
     return may_edit(user, idea) and idea.campaign.step in TALKING
+
+
+def may_claim(user: User, idea: Idea) -> bool:
+    """Its author may put their role and unit to an anonymous idea.
+
+    While it can be told from whose account it came, nobody else may, code or not: they may have voted on it.
+    """
+    is_proven = _sent(user, idea) if idea.campaign.key_destroyed_at is None else is_author(user, idea)
+    return idea.is_anonymous and is_proven and may_edit(user, idea)
 
 
 def takes_comments(campaign: Campaign) -> bool:

@@ -7,7 +7,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
-from people import queries, short_way
+from people import queries, receipts, short_way
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -25,6 +25,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
             raise exceptions.AuthenticationFailed(_("This token is not known, or has expired."))
         if token.scope != token.Scope.WRITE and request.method not in SAFE:
             raise exceptions.PermissionDenied(_("This token may only read. Make one with the scope “write”."))
+        token.user.receipts = receipts.shown(request)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

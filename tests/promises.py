@@ -6,6 +6,7 @@ In templates and forms such a sentence is marked with the context "promise". Wit
 
 HAND = "tests/people/test_discretion.py::"
 SECRET = "tests/votes/test_secrecy"
+RECEIPT = "tests/ideas/test_receipt"
 MODERATED = "tests/ideas/views/test_moderation.py::"
 NAMELESS = [
     HAND + "test_what_people_write_is_never_shown_with_their_name",
@@ -34,6 +35,12 @@ DESTROYED = [
     SECRET + "_keys.py::test_even_a_forgotten_copy_of_the_key_leads_to_nobody",
     SECRET + "_keys.py::test_afterwards_nobody_s_vote_is_known_and_nobody_is_told_that_they_did_not_vote",
     SECRET + "_keys.py::test_a_unit_from_which_too_few_voted_is_no_longer_on_their_votes",
+]
+
+UNWRITTEN = [
+    RECEIPT + "_secrecy.py::test_no_code_is_in_a_dump_though_its_digest_is",
+    RECEIPT + "_secrecy.py::test_no_code_is_in_a_log_a_mail_or_an_export",
+    "tests/people/test_receipts.py::test_a_code_is_as_long_as_a_pseudonym_and_more_than_a_hundred_bits",
 ]
 
 PROMISES: dict[str, list[str]] = {
@@ -84,7 +91,8 @@ PROMISES: dict[str, list[str]] = {
     "Whether anonymous ideas are allowed, and the smallest group that is shown, cannot change once somebody has "
     "contributed.": ["tests/ideas/actions/test_campaigns.py::test_after_the_first_contribution_rules_are_frozen"],
     "You can change or take back your idea, an anonymous one too, until leaders draft from what was said. What becomes "
-    "of an anonymous one you see as long as the key of its campaign exists.": [
+    "of an anonymous one you see as long as the key of its campaign exists, and afterwards with its receipt code.": [
+        RECEIPT + "s.py::test_the_idea_is_among_the_holder_s_own_everywhere",
         "tests/ideas/actions/test_editing.py::test_authors_may_edit_their_idea",
         "tests/ideas/actions/test_editing.py::test_an_idea_is_its_author_s_until_shaping_begins",
         "tests/strategy/queries/test_impact.py::test_authors_see_what_became_of_their_idea",
@@ -98,6 +106,52 @@ PROMISES: dict[str, list[str]] = {
         SECRET + "_traces.py::test_the_line_of_a_request_names_no_person_no_address_and_no_idea",
         SECRET + "_traces.py::test_a_refusal_s_line_does_not_tell_which_idea_is_one_s_own",
     ],
+    # --- The receipt code of an anonymous idea ---
+    "In your browser, if you typed one in: the receipt code of an anonymous idea, until you sign out or have it "
+    "forgotten.": [
+        RECEIPT + "_faces.py::test_a_device_forgets_the_codes_when_asked",
+        RECEIPT + "_faces.py::test_a_device_forgets_the_codes_when_somebody_signs_out",
+    ],
+    "When you share an anonymous idea you get a receipt code. Only its fingerprint is stored. With the code you stay "
+    "its author also when the campaign’s key is destroyed.": [
+        RECEIPT + "_faces.py::test_who_has_just_shared_an_anonymous_idea_reads_its_code",
+        RECEIPT + "s.py::test_when_the_key_is_gone_its_author_still_does_what_authors_may",
+        *UNWRITTEN,
+    ],
+    "A code with which you stay its author also after {{ date }}, when the key of this campaign is destroyed.": [
+        RECEIPT + "s.py::test_when_the_key_is_gone_its_author_still_does_what_authors_may"
+    ],
+    "Whoever has it can do here what you can: read what concerns the author, answer, change the idea and take it back. "
+    "It does not say who you are.": [
+        RECEIPT + "s.py::test_whoever_holds_the_code_is_the_author",
+        RECEIPT + "s.py::test_its_author_reads_and_objects_to_a_decision_by_the_code",
+        RECEIPT + "s.py::test_the_code_is_made_of_the_idea_alone",
+    ],
+    "Only its fingerprint is stored, from which nobody can work the code out.": UNWRITTEN,
+    "This page can show it until about {{ date }}. Then the key of this campaign is destroyed, and a lost code is a "
+    "lost thread: nobody can find it for you, administrators included.": [
+        RECEIPT + "s.py::test_with_the_key_the_code_ends_to_be_shown",
+        RECEIPT + "s.py::test_the_code_is_shown_to_its_author_alone",
+    ],
+    "A lost code is a lost thread: nobody can find it for you, administrators included.": [
+        RECEIPT + "s.py::test_with_the_key_the_code_ends_to_be_shown",
+        RECEIPT + "s.py::test_the_code_is_shown_to_its_author_alone",
+    ],
+    "The code stays in this browser and for your account alone, until you sign out here. Nothing notes that you typed "
+    "it in.": [
+        RECEIPT + "_faces.py::test_who_signs_in_next_on_the_device_is_not_the_author",
+        RECEIPT + "_faces.py::test_a_device_forgets_the_codes_when_somebody_signs_out",
+        RECEIPT + "_secrecy.py::test_typing_a_code_in_changes_no_row",
+    ],
+    "Everyone who may read the campaign sees your role and your unit of today beside it, never your name. Your account "
+    "is stored with the idea.": [
+        RECEIPT + "s.py::test_a_claimed_idea_is_a_named_one",
+        RECEIPT + "_faces.py::test_claiming_is_explained_and_then_done",
+    ],
+    "Other anonymous ideas that you shared in this campaign stay as they are. But a copy of the database from before "
+    "can show that they came from the same person.": [RECEIPT + "s.py::test_a_claim_leaves_her_other_ideas_anonymous"],
+    "That you did this stands in the log that administrators read, and its day in the timeline of the idea. The "
+    "receipt code ends.": [RECEIPT + "s.py::test_a_claimed_idea_is_a_named_one"],
     # --- Sharing an idea and commenting ---
     "Never your name.": NAMELESS,
     "Shown with your role and unit, never your name.": NAMELESS,
@@ -164,9 +218,12 @@ PROMISES: dict[str, list[str]] = {
         MODERATED + "test_whoever_reported_changes_nothing_that_others_see",
         MODERATED + "test_no_page_of_moderators_tells_who_wrote_an_anonymous_idea",
     ],
-    "Nobody learns who it is, and the author is told why, not by whom.": [
+    "Nobody learns who it is.": [
         MODERATED + "test_no_page_of_moderators_tells_who_wrote_an_anonymous_idea",
         "tests/ideas/actions/test_objecting.py::test_the_log_of_moderators_tells_neither_who_reported_nor_who_wrote",
+    ],
+    "Their author reads why, not by whom.": [
+        MODERATED + "test_whose_ideas_are_all_hidden_reads_why_at_each_and_not_by_whom",
     ],
     "About your idea and your comments on it. Only you and the moderators see this.": [
         MODERATED + "test_colleagues_neither_read_a_hidden_idea_nor_the_decision"

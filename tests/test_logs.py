@@ -1,4 +1,4 @@
-"""No line of the log says on which idea somebody has just voted, or which they wrote."""
+"""No line of the log says on which idea somebody has just voted, which they wrote, or what they reported."""
 
 import pytest
 
@@ -13,6 +13,9 @@ LOGIN = "POST /accounts/login/?next="
         ("POST /ideas/57/vote/", "POST /ideas/*/vote/"),
         ("POST /ideas/57/images/9/remove/", "POST /ideas/*/images/*/remove/"),
         ("DELETE /api/v1/images/9/", "DELETE /api/v1/images/*/"),
+        ("POST /cases/57/object/", "POST /cases/*/object/"),
+        ("POST /api/v1/questions/57/answer/", "POST /api/v1/questions/*/answer/"),
+        ("POST /comments/57/flag/", "POST /comments/*/flag/"),
         ("GET /campaigns/next-visit/vote/?done=1&of=10&last=57", "GET /campaigns/next-visit/vote/?done=1&of=10&last=*"),
         ("GET /campaigns/next-visit/vote/?last=57&done=1", "GET /campaigns/next-visit/vote/?last=*&done=1"),
         ("GET /campaigns/next-visit/vote/?done=0&again=57", "GET /campaigns/next-visit/vote/?done=0&again=*"),

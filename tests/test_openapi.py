@@ -21,6 +21,7 @@ from people.actions import create_token
 from people.models import User
 from tests import factories
 from tests.api import Api
+from tests.votes.saying import open_burst
 
 CHECKS = [
     not_a_server_error,
@@ -57,6 +58,7 @@ def places(eve: User, mod: User, campaign: Campaign, idea: Idea) -> dict[str, An
         "suggestions": 1,
         "comments": 1,
         "cases": 1,
+        "bursts": open_burst(idea).pk,
         "campaigns/id": 1,
         "questions": curation.ask(by=mod, idea=idea, text="Which day?").pk,
     }

@@ -20,6 +20,7 @@ from curation.models import Run, Suggestion
 from ideas import actions as ideas
 from ideas.images import redraw
 from ideas.models import Campaign, Idea
+from ideas.queries import receipt_code
 from notices.actions import tell
 from people.models import Unit, User
 from strategy import actions as strategies
@@ -37,6 +38,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OTHERS = {"demo"}  # served only by a demo
 BROUGHT_ALONG = ("account_", "api-")  # allauth's and drf-spectacular's own views, which take any method for GET
 DECIDED = ("ideas:show_again", "ideas:object", "ideas-api:show-again", "ideas-api:object")
+RECEIPTS = ("ideas:receipt", "ideas:claim", "ideas-api:receipt", "curation-api:claim")
 PROMISES = {"strategy:settle", "strategy-api:commitment"}
 
 
@@ -119,9 +121,7 @@ def suggested(campaign: Campaign, free: list[Idea]) -> dict[str, Any]:
     run = Run.objects.create(campaign=campaign, digest="1", groups=2, done_at=timezone.now())
     words = {"campaign": campaign, "run": run, "kind": "group", "strength": 0.5, "digest": "1"}
     pairs = [free[:2], free[2:]]
-    groups = [
-        Suggestion.objects.create(ideas=[idea.pk for idea in pair], title=pair[0].title, **words) for pair in pairs
-    ]
+    groups = [Suggestion.objects.create(ideas=[idea.pk for idea in pair], **words) for pair in pairs]
     return {"free": free[0], "run": run, "suggestion": groups[0], "other": groups[1]}
 
 
@@ -129,12 +129,14 @@ def address(name: str, arguments: list[str], world: SimpleNamespace) -> str:
     """The address of the route for the thing that it is about."""
     about = name.split(":")[0].removesuffix("-api")
     rows = {"strategy": world.priority, "curation": world.theme, "notices": world.notice}
-    own = {"curation-api:idea": world.idea, "votes:settle": world.burst, "ideas-api:image": world.image}
+    own = {"curation-api:idea": world.idea, "ideas-api:image": world.image}
+    own |= {f"{space}:settle": world.burst for space in ("votes", "votes-api")}
     own |= {f"ideas:{each}": world.said for each in ("thread", "withdraw_comment", "flag_comment")}
     own |= {f"ideas-api:{each}": world.said for each in ("comment", "replies", "comment-flags")}
     own |= {f"ideas:{each}": world.case for each in ("case", "hide_all", "pause")}
     own |= {f"ideas-api:{each}": world.case for each in ("decide", "hide-all", "pause")}
     own |= dict.fromkeys(DECIDED, world.decided)
+    own |= dict.fromkeys(RECEIPTS, world.case.idea)
     own |= {f"curation{api}:{each}": world.asked for api in ("", "-api") for each in ASKED}
     own |= {f"curation{api}:{each}": world.idea for api in ("", "-api") for each in CURATED}
     own |= {f"{space}:run": world.run for space in ("curation", "curation-api")}
@@ -156,6 +158,7 @@ def sent(row: str, world: SimpleNamespace) -> dict[str, Any]:
     """What is sent for the row of the table."""
     file = SimpleUploadedFile("photo.jpg", picture(), "image/jpeg")
     things = {"{free}": world.free.pk, "{other}": world.other.pk}
+    things |= {"{receipt}": receipt_code(world.people["author"], world.case.idea)}
     things |= {"{idea}": world.idea.pk, "{strategy}": world.strategy.slug, "{picture}": file}
 
     def real(value: Any) -> Any:

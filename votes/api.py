@@ -8,9 +8,19 @@ from rest_framework.response import Response
 
 from core.api.endpoints import Endpoint, found
 from core.api.pages import Pages
-from ideas.queries import find
-from votes import actions, queries
-from votes.serializers import BallotDocument, Cast, NewsDocument, SeenDocument, Until, ballot_document
+from core.errors import require
+from ideas.queries import campaign, find
+from votes import actions, queries, rules
+from votes.serializers import (
+    BallotDocument,
+    BurstDocument,
+    Cast,
+    NewsDocument,
+    SeenDocument,
+    Until,
+    Verdict,
+    ballot_document,
+)
 
 
 @extend_schema(tags=["ideas"])
@@ -64,3 +74,33 @@ class Seen(Endpoint):
     )
     def post(self, request: Request) -> Response:
         return Response({"until": actions.see_news(by=self.viewer, **self.body(Until))})
+
+
+@extend_schema(tags=["board"])
+class Bursts(Endpoint):
+    """Support that came too fast to be chance."""
+
+    @extend_schema(
+        operation_id="bursts",
+        summary="Ideas whose support came too fast, those nobody has looked at first (curators in scope)",
+        responses=BurstDocument(many=True),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        seen = found(campaign(self.viewer, slug))
+        require(rules.may_settle(self.viewer, seen))
+        return self.page(queries.bursts(self.viewer).filter(idea__campaign=seen), BurstDocument)
+
+
+@extend_schema(tags=["board"])
+class Settle(Endpoint):
+    """What a curator found."""
+
+    @extend_schema(
+        operation_id="settle_burst",
+        summary="Say whether it is harmless; it may be said anew (curators in scope)",
+        request=Verdict,
+        responses=BurstDocument,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        burst = found(queries.burst(self.viewer, pk))
+        return self.show(actions.settle(by=self.viewer, burst=burst, **self.body(Verdict)), BurstDocument)

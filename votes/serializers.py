@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from core.api.fields import Choice, StrictFields, Whole, in_utc
+from core.api.fields import Choice, Document, StrictFields, Truth, Whole, in_utc
 from votes import models, telling
 from votes.queries import Ballot, News, Result
 
@@ -100,6 +100,20 @@ def _result(result: Result) -> dict[str, Any]:
             for name, count, (percent, bound) in zip(("support", "object", "pass"), counts, result.bounds, strict=True)
         },
     }
+
+
+class Verdict(StrictFields):
+    """What a curator found."""
+
+    harmless = Truth(help_text="If not, the idea stays among those too early to rank.")
+
+
+class BurstDocument(Document):
+    """Support for an idea that came faster than the rest of its campaign explains. It holds no hour and no voter."""
+
+    class Meta:
+        model = models.Burst
+        fields = ["id", "idea", "found_on", "minutes", "support", "expected", "settled_at", "is_harmless"]
 
 
 class Until(StrictFields):

@@ -16,7 +16,9 @@ REASON = 200  # characters of it
 def words(news: News) -> str:
     """One or two sentences, for the person whose business it is."""
     kind, data = news.event.kind, news.event.data
-    title = str(data.get("title", ""))
+    title = news.other or _("an idea that is not shown any more")
+    if kind == Kind.PLACED:
+        title = str(data.get("title", ""))  # of the theme
     if kind == Kind.STATUS:
         return _status(data)
     if kind == Kind.UNMERGED:
@@ -26,13 +28,16 @@ def words(news: News) -> str:
 
 
 def path(news: News) -> str:
-    """Where to read more: the changes of a text, the survivor of a merge, else the idea; `""` when it is gone."""
+    """Where to read more: the changes of a text, the survivor of a merge, else the idea; `""` when it is gone.
+
+    A survivor that is not shown any more leads nowhere.
+    """
     event = news.event
     if event.idea.withdrawn_at is not None:
         return ""
     if event.kind == Kind.EDITED:
         return reverse("ideas:changes", args=[event.idea_id])
-    if event.kind == Kind.MERGED and news.why != "author" and "survivor" in event.data:
+    if event.kind == Kind.MERGED and news.why != "author" and news.other:
         return reverse("ideas:detail", args=[event.data["survivor"]])
     if news.why == "talker" and event.kind == Kind.HIDDEN:
         return reverse("ideas:decisions", args=[event.idea_id])
@@ -92,4 +97,5 @@ _OTHERWISE: dict[Event.Kind, Callable[[str], str]] = {
     Kind.HIDDEN: lambda title: _("A moderator has hidden it."),
     Kind.SHOWN: lambda title: _("A moderator shows it again."),
     Kind.LEADER: lambda title: _("A leader joined the talk about it."),
+    Kind.CLAIMED: lambda title: _("Its author now stands by it with their role and unit."),
 }

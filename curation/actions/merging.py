@@ -36,11 +36,13 @@ def merge(*, by: User, idea: Idea, into: Idea) -> Idea:
     """Merge `idea` into `into`, or into what that was merged into, and return the survivor. `unmerge` undoes it.
 
     No vote is cast meanwhile. Words, comments, votes and author stay with the idea; the survivor counts each
-    supporter of both once. Raises `AlreadyMerged`, and `Invalid` where `into` is no idea that it could go into.
+    supporter of both once. Raises `AlreadyMerged`, and `Invalid` where `into` is no idea that it could go into, and for
+    one that is hidden: the author and followers of `into` would be told of it.
     """
     campaign = ideas_queries.locked_campaign(idea.campaign)
     require(rules.may_change_themes(by, campaign))
     take_turn(campaign)
+    moment = timezone.now()  # not after what is told of it: undone, that is forgotten
     idea, target = _locked(idea), _locked(into)
     if idea.status == Idea.Status.MERGED:
         raise AlreadyMerged
@@ -54,10 +56,10 @@ def merge(*, by: User, idea: Idea, into: Idea) -> Idea:
     survivor.save(update_fields=["has_merged"])
     mark_handled([idea, survivor])
     votes.bring_together(survivor=survivor, idea=idea)
-    happened(idea, Event.Kind.MERGED, survivor=survivor.pk, title=survivor.title)
-    happened(survivor, Event.Kind.ABSORBED, merged=idea.pk, title=idea.title)
-    said = {"status": idea.status, "into": survivor.pk, "title": survivor.title}
-    note(by=by, campaign=campaign, verb=Move.Verb.MERGE, idea=idea, before={"status": before}, after=said)
+    happened(idea, Event.Kind.MERGED, survivor=survivor.pk)
+    happened(survivor, Event.Kind.ABSORBED, merged=idea.pk)
+    said = {"status": idea.status, "into": survivor.pk}
+    note(by=by, campaign=campaign, verb=Move.Verb.MERGE, idea=idea, before={"status": before}, after=said, at=moment)
     record("curation.merge", by=by, on=idea, before={"status": before}, after={"into": survivor.pk})
     return survivor
 
@@ -71,6 +73,7 @@ def unmerge(*, by: User, idea: Idea) -> Idea:
     campaign = ideas_queries.locked_campaign(idea.campaign)
     require(rules.may_change_themes(by, campaign))
     take_turn(campaign)
+    moment = timezone.now()
     idea = _locked(idea)
     row = Merge.objects.select_for_update().filter(idea=idea, unmerged_at=None).first()
     if row is None or idea.status != Idea.Status.MERGED:
@@ -83,10 +86,11 @@ def unmerge(*, by: User, idea: Idea) -> Idea:
     survivor.has_merged = survivor.merged.filter(status=Idea.Status.MERGED).exists()
     survivor.save(update_fields=["has_merged"])
     votes.take_apart(idea=idea, stood_for=stood_for)
-    happened(idea, Event.Kind.UNMERGED, survivor=survivor.pk, title=survivor.title)
-    happened(survivor, Event.Kind.UNMERGED, merged=idea.pk, title=idea.title)
-    before = {"status": Idea.Status.MERGED.value, "into": survivor.pk, "title": survivor.title}
-    note(by=by, campaign=campaign, verb=Move.Verb.UNMERGE, idea=idea, before=before, after={"status": idea.status})
+    happened(idea, Event.Kind.UNMERGED, survivor=survivor.pk)
+    happened(survivor, Event.Kind.UNMERGED, merged=idea.pk)
+    before = {"status": Idea.Status.MERGED.value, "into": survivor.pk}
+    after = {"status": idea.status}
+    note(by=by, campaign=campaign, verb=Move.Verb.UNMERGE, idea=idea, before=before, after=after, at=moment)
     record("curation.unmerge", by=by, on=idea, before={"into": survivor.pk}, after={"status": idea.status})
     return idea
 
@@ -103,6 +107,8 @@ def _require_possible(idea: Idea, survivor: Idea) -> None:
         raise Invalid(_("These two are one idea already."), field="into")
     if survivor.withdrawn_at is not None or survivor.hidden_at is not None:
         raise Invalid(_("The idea that it would go into is shown to nobody."), field="into")
+    if idea.withdrawn_at is not None or idea.hidden_at is not None:
+        raise Invalid(_("An idea that is shown to nobody cannot be merged. Decide first whether it is shown."))
 
 
 def _above(idea: Idea) -> list[Idea]:

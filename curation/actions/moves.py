@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import locks
 from core.errors import Refusal
-from curation.models import Move
+from curation import queries
+from curation.models import Move, Theme
 from ideas.models import Campaign, Idea
 from people.models import User
 
@@ -21,6 +22,13 @@ class Elsewhere(Refusal):
     message = _("Somebody has moved it since.")
 
 
+class ThemeIsGone(Refusal):
+    """Raised when a theme would change, or ideas would go into one, that was dissolved meanwhile."""
+
+    code = "theme_is_gone"
+    message = _("This theme is not there any more: somebody has dissolved it.")
+
+
 def take_turn(campaign: Campaign) -> None:
     """Let one curator at a time change a board, until the transaction ends.
 
@@ -28,6 +36,14 @@ def take_turn(campaign: Campaign) -> None:
     that asks for what came after the last move that it has seen misses none.
     """
     locks.wait_until_commit(f"board {campaign.pk}")
+
+
+def held(theme: Theme) -> Theme:
+    """The row of `theme` as it is now, locked. For actions that have taken the board's turn. Raises `ThemeIsGone`."""
+    row = queries.locked(theme)
+    if row is None:
+        raise ThemeIsGone
+    return row
 
 
 def note(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, require
 from curation import queries, rules
-from curation.actions.moves import Elsewhere, note, take_turn
+from curation.actions.moves import Elsewhere, held, note, take_turn
 from curation.models import Move, Placement, Theme
 from ideas.actions.events import happened, mark_handled
 from ideas.models import Campaign, Event, Idea
@@ -35,14 +35,14 @@ def put(
 ) -> Move | None:
     """Put `ideas` into `theme`, or back into the inbox; `None` if they all are there. One move, however many.
 
-    Raises `Elsewhere` when one of them is not where it was `seen`, and changes nothing. What is `said` is kept with
-    the move.
+    Raises `Elsewhere` when one of them is not where it was `seen`, and `ThemeIsGone`; then nothing is changed. What is
+    `said` is kept with the move.
     """
     require(rules.may_change_themes(by, campaign))
     take_turn(campaign)
     wanted = {idea.pk: idea for idea in ideas}
     _require_of(campaign, wanted.values(), theme)
-    goal = queries.locked(theme).pk if theme else None
+    goal = held(theme).pk if theme else None
     placed = queries.placements_of(wanted)
     before: dict[int, int | None] = {pk: placed[pk].theme_id if pk in placed else None for pk in wanted}
     moving = [idea for pk, idea in wanted.items() if before[pk] != goal]

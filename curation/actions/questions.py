@@ -37,6 +37,13 @@ class AlreadyAnswered(Refusal):
     message = _("This question is answered already.")
 
 
+class QuestionGone(Refusal):
+    """Raised when a question is answered, or taken back, that a curator has just taken back."""
+
+    code = "question_gone"
+    message = _("This question was taken back. You need not answer it.")
+
+
 @transaction.atomic
 def ask(*, by: User, idea: Idea, text: str) -> Question:
     """Ask the author of `idea`, who is told and answers under the idea. One open question an idea."""
@@ -79,7 +86,9 @@ def withdraw_question(*, by: User, question: Question) -> None:
 
 def _open(question: Question) -> Question:
     """The question as it is now, behind the lock on its idea."""
-    found = Question.objects.get(pk=question.pk)
+    found = Question.objects.filter(pk=question.pk).first()
+    if found is None:
+        raise QuestionGone
     if found.answered_at is not None:
         raise AlreadyAnswered
     return found

@@ -56,7 +56,8 @@ class _Made:
 def restore_campaign(whole: Whole, *, slug: str = "", title: str = "", question: str = "") -> Imported:
     """Make the campaign `whole` again. People are matched by e-mail and units by code.
 
-    Votes come under pseudonyms that belong to nobody, and so do anonymous ideas, whose authors no longer find them.
+    Votes come under pseudonyms that belong to nobody, and so do anonymous ideas, whose authors find them only by their
+    receipt codes.
     Nobody could tell who has voted already: so there is never any voting in it again, and one that still listens
     comes on hold.
     """
@@ -171,7 +172,11 @@ def _moment(name: str, value: Any) -> datetime | None:
 
 
 def _ideas(rows: list[dict[str, Any]], campaign: Campaign, made: _Made) -> dict[str, Idea]:
-    """The ideas, and then what they say of each other. An anonymous one has a pseudonym of its own."""
+    """The ideas, and then what they say of each other. An anonymous one has a pseudonym of its own.
+
+    Beside its original a code leads to that: of two ideas it can open only one.
+    """
+    taken = ideas_queries.receipts_among(row["receipt"] for row in rows)
     stages = {stage.name: stage for stage in ideas_queries.stages()}
     plain = (
         "title", "today", "better", "barrier", "language", "job_title", "reason", "edited_at", "withdrawn_at",
@@ -183,6 +188,7 @@ def _ideas(rows: list[dict[str, Any]], campaign: Campaign, made: _Made) -> dict[
             stage=stages.get(row["stage"]),
             author_id=made.pk("people", row["author"]),
             author_key=secrets.token_bytes(PSEUDONYM_BYTES) if row["anonymous"] else None,
+            receipt=None if row["receipt"] in taken else row["receipt"],
             unit_id=made.pk("units", row["unit"]),
             status=Idea.Status.OPEN if row["merged_into"] else row["status"],
             submitted_at=row["at"],
@@ -223,7 +229,7 @@ def _comments(rows: list[dict[str, Any]], made: _Made) -> dict[str, Comment]:
 
 
 def _questions(rows: list[dict[str, Any]], made: _Made) -> dict[str, Question]:
-    said = ("text", "asked_at", "answer", "answered_at")
+    said = ("text", "asked_at", "answer", "answered_at", "read_at")
     return _save(
         [
             Question(idea=made.by["ideas"][row["idea"]], by_id=made.pk("people", row["by"]), **_words(row, *said))

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,7 @@ from core.locks import alone
 from curation import queries, rules
 from curation.actions.moves import take_turn
 from curation.models import Likeliest, Run, Suggestion, Theme
-from ideas.models import Campaign, Idea
+from ideas.models import Campaign
 from people.actions import record
 from people.models import User
 
@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 KEPT = 10  # so many searches of a campaign can be shown again
 MOST_DUPLICATES = 200
-TITLE = 120
 ALIKE = 0.8  # a group that shares so much with one that was dismissed (Jaccard) is the same
-JOINS = 0.5  # from this mean probability on a group is suggested for a theme that is there
 BATCH = 1000
+
+
+class Fits(NamedTuple):
+    """The likeliest themes of ideas with their probabilities, and from which one on an idea is said to fit."""
+
+    chances: dict[int, list[tuple[int, float]]]
+    sure: float
 
 
 @transaction.atomic
@@ -101,9 +106,9 @@ def _searched(run: Run) -> None:
     same = grouping.duplicates(space, apart=queries.apart(run.campaign))[:MOST_DUPLICATES]
     _tell(run, 80)
     placed = {pk: (theme, material.texts[pk]) for pk, theme in material.themes.items()}
-    fits = likeliest.likeliest(placed, {pk: material.texts[pk] for pk in material.free})
+    chances = likeliest.likeliest(placed, {pk: material.texts[pk] for pk in material.free})
     _tell(run, 95)
-    _finish(run, groups, same, fits)
+    _finish(run, groups, same, Fits(chances, likeliest.fits_from(placed)))
 
 
 def _tell(run: Run, progress: int) -> None:
@@ -126,21 +131,19 @@ def _is_still_asked(run: Run, material: queries.Material) -> bool:
 
 
 @transaction.atomic
-def _finish(run: Run, groups: "list[Group]", same: "list[Same]", fits: dict[int, list[tuple[int, float]]]) -> None:
+def _finish(run: Run, groups: "list[Group]", same: "list[Same]", fits: Fits) -> None:
     """Store what was found, once: the column shows it from now on."""
     take_turn(run.campaign)  # no theme goes meanwhile
     row = Run.objects.select_for_update().filter(pk=run.pk, done_at=None).first()
     if row is None:
         return
     row.campaign = run.campaign
-    titles = dict(Idea.objects.filter(campaign=run.campaign).values_list("pk", "title"))
     themes = set(Theme.objects.filter(campaign=run.campaign).values_list("pk", flat=True))
     groups = [group for group in groups if not any(set(group.ids) <= set(each.ids) for each in same)]  # said once
-    found = [*_groups(row, groups, titles, fits, themes), *_duplicates(row, same, titles)]
+    found = [*_groups(row, groups, fits, themes), *_duplicates(row, same)]
     Suggestion.objects.bulk_create(_wanted(run.campaign, found), batch_size=BATCH)
     Likeliest.objects.filter(idea__campaign=run.campaign).delete()
-    known = [Likeliest(idea_id=pk, themes=[pair for pair in best if pair[0] in themes]) for pk, best in fits.items()]
-    Likeliest.objects.bulk_create([one for one in known if one.themes], batch_size=BATCH)
+    Likeliest.objects.bulk_create(_likeliest(fits, themes), batch_size=BATCH)
     row.done_at, row.progress = timezone.now(), 100
     row.save(update_fields=["done_at", "progress"])
     _forget(run.campaign)
@@ -149,8 +152,7 @@ def _finish(run: Run, groups: "list[Group]", same: "list[Same]", fits: dict[int,
 def _groups(
     run: Run,
     groups: "list[Group]",
-    titles: dict[int, str],
-    fits: dict[int, list[tuple[int, float]]],
+    fits: Fits,
     themes: set[int],
 ) -> Iterator[Suggestion]:
     for group in groups:
@@ -163,7 +165,6 @@ def _groups(
             run=run,
             kind=Suggestion.Kind.GROUP,
             ideas=group.ids,
-            title=(group.title or titles[group.ids[0]])[:TITLE],
             words=group.words,
             strength=group.strength,
             theme_id=theme if theme in themes else None,
@@ -171,17 +172,27 @@ def _groups(
         )
 
 
-def _joins(ids: list[int], fits: dict[int, list[tuple[int, float]]]) -> int | None:
+def _joins(ids: list[int], fits: Fits) -> int | None:
     """The theme that the ideas fit on average, if any."""
     chances: dict[int, float] = {}
     for pk in ids:
-        for theme, chance in fits.get(pk, []):
+        for theme, chance in fits.chances.get(pk, []):
             chances[theme] = chances.get(theme, 0) + chance
     best = max(chances, key=lambda theme: (chances[theme], -theme), default=None)
-    return best if best is not None and chances[best] / len(ids) >= JOINS else None
+    return best if best is not None and chances[best] / len(ids) >= fits.sure else None
 
 
-def _duplicates(run: Run, same: "list[Same]", titles: dict[int, str]) -> Iterator[Suggestion]:
+def _likeliest(fits: Fits, themes: set[int]) -> list[Likeliest]:
+    """What is kept of the chances: those of `themes`, which are still there."""
+    found = []
+    for pk, best in fits.chances.items():
+        there = [(theme, chance) for theme, chance in best if theme in themes]
+        if there:
+            found.append(Likeliest(idea_id=pk, themes=there, fits=there[0][1] >= fits.sure))
+    return found
+
+
+def _duplicates(run: Run, same: "list[Same]") -> Iterator[Suggestion]:
     """The one that was there first comes first: the others are merged into it."""
     for each in same:
         ids = sorted(each.ids)
@@ -190,7 +201,6 @@ def _duplicates(run: Run, same: "list[Same]", titles: dict[int, str]) -> Iterato
             run=run,
             kind=Suggestion.Kind.DUPLICATE,
             ideas=ids,
-            title=titles[ids[0]][:TITLE],
             strength=each.strength,
             digest=queries.digest_of(Suggestion.Kind.DUPLICATE, ids),
         )

@@ -9,12 +9,10 @@ from core.errors import require
 from curation import rules
 from curation.actions.moves import Elsewhere, note, take_turn
 from curation.models import Move, Question
-from curation.queries.queue import READ
 from ideas import actions as ideas_actions
 from ideas import queries as ideas_queries
 from ideas.actions.events import mark_handled
 from ideas.models import Idea
-from people.actions import record
 from people.models import User
 
 
@@ -47,5 +45,5 @@ def mark_read(*, by: User, ideas: Iterable[Idea]) -> None:
     for campaign in {idea.campaign for idea in wanted}:
         require(rules.may_change_themes(by, campaign))
     mark_handled(wanted)
-    for question in Question.objects.filter(idea__in=wanted, answered_at__isnull=False).order_by("pk"):
-        record(READ, by=by, on=question)
+    answers = Question.objects.filter(idea__in=wanted, answered_at__isnull=False, read_at=None)
+    answers.update(read_at=timezone.now())

@@ -13,13 +13,12 @@ from curation.actions.merging import merge
 from curation.actions.moves import note, take_turn
 from curation.actions.placing import put
 from curation.actions.themes import made
+from curation.labels import named, words_of
 from curation.models import Move, Suggestion, Theme
 from ideas import queries as ideas_queries
 from ideas.models import Idea
 from people.actions import record
 from people.models import User
-
-TITLE = 120
 
 
 class AlreadySettled(Refusal):
@@ -47,7 +46,8 @@ def accept(
 ) -> Theme | Idea:
     """Do what is suggested, or with changes: a `title`, another `theme`, other `ideas`. One move on the board.
 
-    A group becomes a theme or joins one, with those of its ideas that still wait; duplicates are merged into the first.
+    A group becomes a theme, titled after its first idea, or joins one, with those of its ideas that still wait;
+    duplicates are merged into the first.
     Returns the theme, or the idea that stays. Raises `AlreadySettled` and `NothingLeft`.
     """
     campaign = suggestion.campaign
@@ -93,10 +93,10 @@ def _chosen(suggestion: Suggestion, wanted: Sequence[int] | None) -> list[Idea]:
 def _place(by: User, suggestion: Suggestion, ideas: list[Idea], title: str, theme: Theme | None) -> Theme:
     campaign = suggestion.campaign
     if theme is None and not title:
-        same = Theme.objects.filter(campaign=campaign, title=suggestion.title)
-        theme = suggestion.theme or same.first()
+        title = queries.theme_title(ideas[0].title)
+        theme = suggestion.theme or Theme.objects.filter(campaign=campaign, title=title).first()
     said: dict[str, Any] = {"suggestion": suggestion.pk}
-    goal = theme or made(by, campaign, title or suggestion.title, "")
+    goal = theme or made(by, campaign, title, "")
     if theme is None:
         said["made"] = goal.pk
     put(by=by, campaign=campaign, ideas=ideas, theme=goal, seen=None, verb=Move.Verb.ACCEPT, said=said)
@@ -125,7 +125,7 @@ def dismiss(*, by: User, suggestion: Suggestion) -> None:
     row = _locked(suggestion)
     row.dismissed_at, row.settled_by = timezone.now(), by
     row.save(update_fields=["dismissed_at", "settled_by"])
-    note(by=by, campaign=campaign, verb=Move.Verb.DISMISS, after={"suggestion": row.pk, "title": row.title})
+    note(by=by, campaign=campaign, verb=Move.Verb.DISMISS, after={"suggestion": row.pk, "title": named(row.words)})
     record("curation.dismiss_suggestion", by=by, on=row, after={"ideas": row.ideas})
 
 
@@ -166,10 +166,7 @@ def _to_change(by: User, suggestion: Suggestion) -> Suggestion:
 
 def _instead(rows: list[Suggestion], parts: list[list[int]], texts: dict[int, str]) -> list[Suggestion]:
     """New groups in place of `rows`, which are gone: nobody has said no to them."""
-    from curation.labels import named, words_of
-
     first = rows[0]
-    titles = dict(Idea.objects.filter(pk__in=[part[0] for part in parts]).values_list("pk", "title"))
     new = [
         Suggestion(
             campaign=first.campaign,
@@ -177,7 +174,6 @@ def _instead(rows: list[Suggestion], parts: list[list[int]], texts: dict[int, st
             kind=Suggestion.Kind.GROUP,
             ideas=part,
             words=words,
-            title=(named(words) or titles[part[0]])[:TITLE],
             strength=min(row.strength for row in rows),
             digest=queries.digest_of(Suggestion.Kind.GROUP, part),
         )

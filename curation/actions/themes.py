@@ -1,6 +1,7 @@
 """Making themes, rewording them, bringing them into order, splitting and dissolving them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid, Refusal, require
 from core.text import is_blank
 from curation import queries, rules
-from curation.actions.moves import note, take_turn
+from curation.actions.moves import held, note, take_turn
 from curation.actions.placing import put
 from curation.models import Move, Theme
 from ideas.models import Campaign, Idea
@@ -26,11 +27,11 @@ class ThemeInUse(Refusal):
 
 
 @transaction.atomic
-def create_theme(*, by: User, campaign: Campaign, title: str, summary: str = "") -> Theme:
-    """Start a theme, after the others of the campaign."""
+def create_theme(*, by: User, campaign: Campaign, title: str, summary: str = "", at: datetime | None = None) -> Theme:
+    """Start a theme, after the others of the campaign. `at` is when that was, for a demo."""
     require(rules.may_change_themes(by, campaign))
     theme = made(by, campaign, title, summary)
-    note(by=by, campaign=campaign, verb=Move.Verb.START, after={"theme": theme.pk, "title": theme.title})
+    note(by=by, campaign=campaign, verb=Move.Verb.START, after={"theme": theme.pk, "title": theme.title}, at=at)
     return theme
 
 
@@ -59,7 +60,7 @@ def change_theme(*, by: User, theme: Theme, title: str | None = None, summary: s
     """Reword a theme."""
     require(rules.may_change_themes(by, theme.campaign))
     take_turn(theme.campaign)
-    theme = queries.locked(theme)
+    theme = held(theme)
     before = {"title": theme.title, "summary": theme.summary}
     if title is not None:
         theme.title = _checked_title(theme.campaign, title, but=theme)
@@ -79,6 +80,7 @@ def shift(*, by: User, theme: Theme, places: int) -> None:
     """Move `theme` so many places to the right on its board, or to the left if negative; at the end it stays."""
     require(rules.may_change_themes(by, theme.campaign))
     take_turn(theme.campaign)
+    theme = held(theme)
     before = queries.order_of(theme.campaign)
     after = [pk for pk in before if pk != theme.pk]
     after.insert(max(0, min(before.index(theme.pk) + places, len(after))), theme.pk)
@@ -97,7 +99,7 @@ def delete_theme(*, by: User, theme: Theme) -> None:
     """Dissolve a theme; its ideas go back to the inbox. Raises `ThemeInUse` when a strategy rests on it."""
     require(rules.may_change_themes(by, theme.campaign))
     take_turn(theme.campaign)
-    theme = queries.locked(theme)
+    theme = held(theme)
     ideas = queries.idea_ids(theme)
     before: dict[str, Any] = {"places": dict.fromkeys(ideas, theme.pk), "theme": theme.pk}
     before |= {"title": theme.title, "summary": theme.summary, "position": theme.position}

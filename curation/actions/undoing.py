@@ -1,16 +1,18 @@
 """Taking back what one did on a board, move by move."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal, require
 from curation import queries, rules
 from curation.actions.merging import merge, unmerge
-from curation.actions.moves import Elsewhere, note, take_turn
+from curation.actions.moves import Elsewhere, ThemeIsGone, note, take_turn
 from curation.actions.placing import set_places
 from curation.actions.statuses import put_status_back
 from curation.actions.themes import drop, set_order
@@ -21,19 +23,14 @@ from ideas.models import Campaign, Event, Idea
 from people.actions import record
 from people.models import User
 
+SOON = timedelta(hours=1)
+
 
 class NothingToUndo(Refusal):
     """Raised when a curator has no move left to take back."""
 
     code = "nothing_to_undo"
     message = _("You have nothing to undo here.")
-
-
-class ThemeIsGone(Refusal):
-    """Raised when an idea would go back into a theme that was dissolved meanwhile."""
-
-    code = "theme_is_gone"
-    message = _("The theme that it was in is not there any more.")
 
 
 class ThemeHoldsMore(Refusal):
@@ -52,12 +49,15 @@ def undo(*, by: User, campaign: Campaign) -> Move:
     """
     require(rules.may_change_themes(by, campaign))
     move = queries.last_move_of(by, campaign)
-    if move is not None and move.verb in HOLDS_VOTES:
+    holds_votes = move is not None and move.verb in HOLDS_VOTES
+    if holds_votes:
         idea_queries.locked_campaign(campaign)  # as merging itself does, before the board's turn
     take_turn(campaign)
     move = queries.last_move_of(by, campaign)
     if move is None:
         raise NothingToUndo
+    if move.verb in HOLDS_VOTES and not holds_votes:
+        raise Elsewhere  # they moved more in another window; to wait for the gate now could block for good
     newest = queries.newest_move(campaign)
     UNDO[move.verb](by, move)
     move.undone_at = timezone.now()
@@ -113,7 +113,7 @@ def _end(by: User, move: Move) -> None:
 
 
 def _bring_back(by: User, move: Move) -> None:
-    """The theme that was dissolved is there again, under its old number, with those of its ideas that still wait."""
+    """The theme that was dissolved is there again, under its old number, with its ideas, if all of them still wait."""
     before = move.before
     if Theme.objects.filter(campaign=move.campaign_id, title=before["title"]).exists():
         raise Elsewhere(_("There is another theme with this title now."))
@@ -143,6 +143,7 @@ def _stand_alone(by: User, move: Move) -> None:
     if move.idea is None or move.idea.merged_into_id != move.after["into"]:
         raise Elsewhere
     unmerge(by=by, idea=move.idea)
+    _forget(move, move.after["into"])
 
 
 def _merge_again(by: User, move: Move) -> None:
@@ -150,6 +151,16 @@ def _merge_again(by: User, move: Move) -> None:
     if move.idea is None or into is None or move.idea.merged_into_id is not None:
         raise Elsewhere
     merge(by=by, idea=move.idea, into=into)
+    _forget(move, into.pk)
+
+
+def _forget(move: Move, other: int) -> None:
+    """Take merging and taking apart out of everybody's news, if that was just now: later, each is news of its own."""
+    if timezone.now() - move.moved_at > SOON:
+        return
+    of_one = Q(idea=move.idea, kind__in=[Event.Kind.MERGED, Event.Kind.UNMERGED], data__survivor=other)
+    of_other = Q(idea=other, kind__in=[Event.Kind.ABSORBED, Event.Kind.UNMERGED], data__merged=move.idea_id)
+    Event.objects.filter(of_one | of_other, at__gte=move.moved_at).delete()
 
 
 HOLDS_VOTES = {Move.Verb.MERGE, Move.Verb.UNMERGE, Move.Verb.ACCEPT}
@@ -165,6 +176,4 @@ UNDO: dict[Any, Callable[[User, Move], None]] = {
     Move.Verb.DISSOLVE: _bring_back,
     Move.Verb.REWORD: _word_as_before,
     Move.Verb.ORDER: _order_as_before,
-    Move.Verb.MERGE: _stand_alone,
-    Move.Verb.UNMERGE: _merge_again,
 }

@@ -2,7 +2,7 @@
 
 from curation.api.board import Inbox, Moves, Placements, Shift, Split, Undo
 from curation.api.exchange import Export
-from curation.api.ideas import AllIdeas, Idea, Ideas
+from curation.api.ideas import AllIdeas, Claim, Idea, Ideas
 from curation.api.merging import Merge, Unmerge
 from curation.api.questions import Answer, Question, Questions
 from curation.api.status import Queue, Read, Status
@@ -13,6 +13,7 @@ __all__ = [
     "Accept",
     "AllIdeas",
     "Answer",
+    "Claim",
     "Dismiss",
     "Export",
     "Halve",

@@ -6,10 +6,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.endpoints import PAGING, Endpoint, found
+from core.api.endpoints import PAGING, Endpoint, Nothing, found
 from core.api.pages import Pages
 from curation import queries
-from curation.serializers import IdeaDocument, IdeasAsked, IdeasSearched, listed_document
+from curation.serializers import IdeaDocument, IdeasAsked, IdeasSearched, SharedDocument, listed_document
 from ideas import actions as idea_actions
 from ideas import queries as idea_queries
 from ideas.serializers import IdeaChange, NewIdea
@@ -78,11 +78,18 @@ class Ideas(IdeaEndpoint):
         idea_actions.note_seen_in(campaign, [listed.row.id for listed in pages.page.rows])
         return pages.get_paginated_response([listed_document(listed, campaign) for listed in pages.page.rows])
 
-    @extend_schema(operation_id="submit_idea", summary="Share an idea", request=NewIdea, responses={201: IdeaDocument})
+    @extend_schema(
+        operation_id="submit_idea", summary="Share an idea", request=NewIdea, responses={201: SharedDocument}
+    )
     def post(self, request: Request, slug: str) -> Response:
         campaign = found(idea_queries.campaign(self.viewer, slug))
         idea = idea_actions.submit(by=self.viewer, campaign=campaign, **self.body(NewIdea))
         return self.show_idea(idea, 201)
+
+    def with_secret(self, response: Response) -> Response:
+        idea = idea_queries.own(self.viewer, response.data["id"]) if response.data["anonymous"] else None
+        response.data = {**response.data, "receipt": idea_queries.receipt_code(self.viewer, idea) if idea else ""}
+        return response
 
 
 @extend_schema(tags=["ideas"])
@@ -133,3 +140,19 @@ class Idea(IdeaEndpoint):
     def delete(self, request: Request, pk: int) -> Response:
         idea_actions.withdraw(by=self.viewer, idea=self.own(pk))
         return Response(status=204)
+
+
+@extend_schema(tags=["ideas"])
+class Claim(IdeaEndpoint):
+    """Standing by one's own anonymous idea."""
+
+    @extend_schema(
+        operation_id="claim_idea",
+        summary="Put one's role and unit to one's own anonymous idea, for good",
+        request=Nothing,
+        responses=IdeaDocument,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        idea = self.own(pk)
+        self.body(Nothing)
+        return self.show_idea(idea_actions.claim(by=self.viewer, idea=idea))

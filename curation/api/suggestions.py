@@ -30,8 +30,7 @@ class SuggestionEndpoint(Endpoint):
 
     def show_suggestions(self, rows: list[Any], status: int = 200) -> Response:
         """Some suggestions with those of their ideas that they still are about."""
-        kept = queries.kept_of(rows[0].campaign, rows) if rows else {}
-        response = self.only_page([queries.Card(row, kept[row.pk], []) for row in rows], SuggestionDocument)
+        response = self.only_page(queries.titled(rows[0].campaign, rows) if rows else [], SuggestionDocument)
         response.status_code = status
         return response
 

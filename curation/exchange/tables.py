@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from string import hexdigits
 from typing import Any
 
 from core.cells import plain_text, spreadsheet_cell
@@ -15,6 +16,7 @@ from votes.models import Choice
 
 LARGEST = 2**31 - 1
 YES, NO = "yes", "no"
+DIGEST_BYTES = 32
 QUESTION_LENGTH, ANSWER_LENGTH = 500, 2000  # as in the model, which a pure module does not see
 
 
@@ -100,6 +102,7 @@ TABLES: dict[str, Table] = {
             _text("language", 12, required=True),
             _ref("author", "people"),
             _flag("anonymous"),
+            Column("receipt", "digest"),
             _text("job_title", 80),
             _ref("unit", "units"),
             _one("status", Idea.Status.values, required=True),
@@ -187,6 +190,7 @@ TABLES: dict[str, Table] = {
             _at("asked_at", required=True),
             _text("answer", ANSWER_LENGTH),
             _at("answered_at"),
+            _at("read_at"),
         ),
         key="id",
     ),
@@ -209,6 +213,8 @@ def written(value: Any) -> str:
     """A value as a cell. Nothing is blank; a text is safe to open in a spreadsheet."""
     if value is None:
         return ""
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, datetime):
@@ -250,6 +256,12 @@ def _read_whole(text: str) -> int:
     return int(text)
 
 
+def _read_digest(text: str) -> bytes:
+    if len(text) != 2 * DIGEST_BYTES or not set(text) <= set(hexdigits):
+        raise ValueError(text)
+    return bytes.fromhex(text)
+
+
 def _read_data(text: str) -> dict[str, Any]:
     return dict(_read_json(text, dict))
 
@@ -280,6 +292,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "day": date.fromisoformat,
     "flag": _read_flag,
     "whole": _read_whole,
+    "digest": _read_digest,
     "data": _read_data,
     "figures": _read_figures,
 }

@@ -21,6 +21,7 @@ class Question(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     answer = models.TextField(_("answer"), max_length=ANSWER_LENGTH, blank=True, validators=[check_text])
     answered_at = models.DateTimeField(null=True, help_text="Of an anonymous idea only the day.")
+    read_at = models.DateTimeField(null=True, help_text="When a curator noted that the answer was read.")
 
     personal = Personal(
         _("Questions about your ideas"),

@@ -43,7 +43,6 @@ class Suggestion(models.Model):
     run = models.ForeignKey(Run, models.CASCADE, related_name="suggestions")
     kind = models.CharField(max_length=10, choices=Kind)
     ideas = models.JSONField(help_text="Ids, the most typical first.")
-    title = models.CharField(max_length=120)
     words = models.JSONField(default=list, help_text="Words that they share and others have not.")
     strength = models.FloatField(help_text="How well they fit together, 0 to 1.")
     theme = models.ForeignKey(Theme, models.SET_NULL, null=True, related_name="+", help_text="The theme it may join.")
@@ -78,7 +77,7 @@ class Suggestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.kind} of {len(self.ideas)}"
 
     @property
     def is_settled(self) -> bool:
@@ -90,6 +89,7 @@ class Likeliest(models.Model):
 
     idea = models.OneToOneField(Idea, models.CASCADE, primary_key=True, related_name="likeliest")
     themes = models.JSONField(help_text="Up to three pairs of a theme's id and its probability, the likeliest first.")
+    fits = models.BooleanField(default=False, help_text="Whether the first is likely enough to be told to curators.")
 
     def __str__(self) -> str:
         return f"themes of {self.idea_id}"

@@ -34,12 +34,14 @@ from curation.queries.material import (
 from curation.queries.merging import Merged, candidates, merged
 from curation.queries.moves import (
     Done,
+    Seen,
     last_move_of,
     log,
     moves,
     newest_move,
     order_of,
     places,
+    seen_now,
     told,
 )
 from curation.queries.questions import idea_desk, question, questions
@@ -64,6 +66,8 @@ from curation.queries.suggestions import (
     run_of,
     shown_run,
     suggestions,
+    theme_title,
+    titled,
     to_take_up,
 )
 from curation.queries.themes import (
@@ -99,6 +103,7 @@ __all__ = [
     "Material",
     "Merged",
     "Queue",
+    "Seen",
     "Suggestions",
     "ThemePage",
     "Tile",
@@ -150,13 +155,16 @@ __all__ = [
     "queue",
     "results_by_theme",
     "run_of",
+    "seen_now",
     "shown_file",
     "shown_run",
     "suggestions",
     "texts_of",
     "theme_page",
+    "theme_title",
     "themes",
     "themes_of",
+    "titled",
     "to_search",
     "to_split",
     "to_take_up",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.keyset import Page, cut, page, read
 from curation import rules
 from curation.models import Theme
-from curation.queries.moves import Done, last_move_of, newest_move, told
+from curation.queries.moves import Done, Seen, last_move_of, seen_now, told
 from curation.queries.themes import Tile, ideas_in, results_by_theme, themes, tiles_of
 from ideas import queries as ideas_queries
 from ideas.clock import Clock, Wait
@@ -85,7 +85,8 @@ class Lane:
 class Board:
     """The board as one viewer sees it. `after` is the cursor of the inbox, `""` at its end.
 
-    `held` wait for a moderator. `newest` is the id of the last move that is in it; `last` is the viewer's own.
+    `held` wait for a moderator. `newest` is up to where the screen knows what happened, `last` the viewer's own last
+    move.
     """
 
     desk: Desk
@@ -95,7 +96,7 @@ class Board:
     after: str
     lanes: list[Lane]
     may_change: bool
-    newest: int
+    newest: Seen
     last: Done | None
 
     @property
@@ -145,7 +146,7 @@ def _desk(campaign: Campaign, row: Mapping[str, Any]) -> Desk:
 
 def board(viewer: User, campaign: Campaign, *, order: InboxOrder = InboxOrder.OLDEST, after: str = "") -> Board:
     """The board of `campaign` with a page of its inbox. The same number of queries, however many ideas there are."""
-    newest = newest_move(campaign)  # read first: what is moved meanwhile comes again, and nothing is missed
+    newest = seen_now(campaign)  # read first: what is moved meanwhile comes again, and nothing is missed
     waiting = page(unplaced(viewer, campaign, order), cursor=after, size=INBOX)
     lanes = lanes_of(viewer, campaign)
     may_change = rules.may_change_themes(viewer, campaign)

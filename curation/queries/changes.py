@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from curation.models import Move
 from curation.queries.board import Board, Desk, InboxOrder, Lane, board, desk, lanes_of, unplaced
-from curation.queries.moves import Done, last_move_of, moves_since, told, touched
-from curation.queries.themes import Tile, themes_of, tiles_of
+from curation.queries.moves import Done, Seen, events_since, last_move_of, moves_since, told, touched
+from curation.queries.themes import Tile, placements_of, themes_of, tiles_of
 from ideas import queries as ideas_queries
 from ideas.models import Campaign, Idea
 from people.models import User
@@ -21,10 +21,11 @@ class Changes:
 
     Tiles of `placed` (theme id → tiles) and `back` (in the inbox) come instead. `lanes` are the themes whose figures
     changed. With a `board`, all of it is drawn anew: too much happened, or the themes themselves changed. `others` is
-    what other curators did, and `last` the viewer's own last move that can be undone.
+    what other curators did, and `last` the viewer's own last move that can be undone. The screen knows the board up to
+    `newest` then.
     """
 
-    newest: int
+    newest: Seen
     desk: Desk
     touched: set[int]
     lanes: list[Lane]
@@ -35,12 +36,18 @@ class Changes:
     last: Done | None
 
 
-def changes(viewer: User, campaign: Campaign, *, after: int, order: InboxOrder) -> Changes | None:
-    """What changed on the board after the move with the id `after`. One query when nothing did, else a fixed number."""
-    moves = moves_since(campaign, after, MOST + 1)
-    if not moves:
+def changes(viewer: User, campaign: Campaign, *, after: Seen, order: InboxOrder) -> Changes | None:
+    """What changed on the board since `after`: what curators moved, and what was edited, taken back, hidden or shown.
+
+    Two queries when nothing did, else a fixed number.
+    """
+    moves = moves_since(campaign, after.move, MOST + 1)
+    events, event, is_more = events_since(campaign, after.event)
+    if not (moves or events or is_more):
         return None
     ideas, themes = touched(moves)
+    ideas |= events
+    themes |= {placement.theme_id for placement in placements_of(events).values()}
     last = last_move_of(viewer, campaign)
     done = told(viewer, campaign, [*moves, *([last] if last else [])])
     others = [one for one in done[: len(moves)] if not one.is_own]
@@ -53,7 +60,7 @@ def changes(viewer: User, campaign: Campaign, *, after: int, order: InboxOrder) 
             placed.setdefault(places[tile.idea.pk].pk, []).append(tile)
     back = {idea.pk for idea in unplaced(viewer, campaign).filter(pk__in=ideas)} if not is_much else set()
     return Changes(
-        newest=moves[-1].pk,
+        newest=Seen(moves[-1].pk if moves else after.move, event),
         desk=desk(campaign),
         touched=ideas,
         lanes=[] if is_much else lanes_of(viewer, campaign, themes | placed.keys()),

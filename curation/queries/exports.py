@@ -63,7 +63,7 @@ def all_rows(campaign: Campaign) -> dict[str, Iterable[Row]]:
         ),
         "questions": _of(
             Question.objects.filter(**in_campaign),
-            *("id", "text", "asked_at", "answer", "answered_at"),
+            *("id", "text", "asked_at", "answer", "answered_at", "read_at"),
             idea="idea_id",
             by="by_id",
         ),
@@ -107,7 +107,7 @@ def _ideas(campaign: Campaign) -> Iterator[Row]:
     names = (
         "id", "title", "today", "better", "barrier", "language", "job_title", "unit_id", "status", "reason",
         "edited_at", "withdrawn_at", "hidden_at", "handled_at", "comment_count", "revision", "seen_count", "voted_on",
-        "has_merged",
+        "has_merged", "receipt",
     )  # fmt: skip
     found = Idea.objects.filter(campaign=campaign).annotate(stage_name=F("stage__name"))
     renamed = {"author": "author_id", "key": "author_key", "stage": "stage_name", "at": "submitted_at"}

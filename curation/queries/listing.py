@@ -11,13 +11,14 @@ from ideas import queries as ideas_queries
 from ideas.models import Campaign
 from ideas.queries import COLUMN, Order
 from ideas.queries.listing import Shape, in_order, one_page
+from ideas.rules import holds_receipt
 from people.models import User
 from votes.queries import NO_VOTE, NOBODY, NOTHING, SHOWN, Ballot, Own, Result, beside, inherited, rights_in
 
 IDEA = [
-    "id", "title", "today", "better", "stage_id", "barrier", "language", "author_id", "author_key", "job_title",
-    "status", "reason", "merged_into_id", "possible_duplicate_of_id", "comment_count", "submitted_at", "edited_at",
-    "seen_count", "rank_common_ground", "revision", "has_merged",
+    "id", "title", "today", "better", "stage_id", "barrier", "language", "author_id", "author_key", "receipt",
+    "job_title", "status", "reason", "merged_into_id", "possible_duplicate_of_id", "comment_count", "submitted_at",
+    "edited_at", "seen_count", "rank_common_ground", "revision", "has_merged",
 ]  # fmt: skip
 AROUND = [
     "unit__name",
@@ -61,6 +62,7 @@ def listed_page(viewer: User, campaign: Campaign, *, order: Order, cursor: str, 
 
     def listed(row: Any) -> Listed:
         mine = row.author_id == viewer.pk if row.author_key is None else bytes(row.author_key) == author
+        mine = mine or holds_receipt(viewer, row)
         result = Result(*row[SHOWN_FROM : SHOWN_FROM + len(SHOWN)]) if row.tally__release else NOTHING
         own = Own(row.own__choice, row.own__revision) if row.own__choice else merged.get(row.id, NO_VOTE)
         return Listed(row, mine, beside(row, own, result, rights, mine=mine))

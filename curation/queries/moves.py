@@ -4,23 +4,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
 from core.keyset import Page, page
-from curation.models import Move, Theme
+from curation.models import Move, Placement, Theme
 from ideas import queries as ideas_queries
-from ideas.models import Campaign, Idea
+from ideas.models import Campaign, Event, Idea
 from people.models import Membership, User
 
 LOG = 30
+LOOKED = 200  # events that are looked at at a time
+LOOKED_BACK = 50  # moves
+ON_BOARDS = {Event.Kind.EDITED, Event.Kind.WITHDRAWN, Event.Kind.HIDDEN, Event.Kind.SHOWN}  # what no curator moves
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Up to where a screen knows a board: the id of the last move, and of the last event of any idea.
+
+    Without an `event` it does not ask what authors and moderators did.
+    """
+
+    move: int = 0
+    event: int | None = None
+
+    def __str__(self) -> str:
+        return str(self.move) if self.event is None else f"{self.move}-{self.event}"
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """A move as the log tells it. `idea` is the one that it was about, if the reader may still see it.
 
-    `number` is how many ideas it moved, `theme` and `before` the titles of where they are and were, if one. `by` is
-    who did it, with their unit; `status` what an idea is since, in words.
+    `number` is how many ideas it moved, `theme` and `before` the titles of where they are and were, if one; of a merge
+    `theme` is the title of what it went into. `by` is who did it, with their unit; `status` what an idea is since, in
+    words.
     """
 
     move: Move
@@ -79,10 +98,38 @@ def newest_move(campaign: Campaign) -> int:
     return latest or 0
 
 
+def seen_now(campaign: Campaign) -> Seen:
+    """What a screen knows that reads the board of `campaign` from now on. Two queries."""
+    return Seen(newest_move(campaign), Event.objects.aggregate(newest=Max("pk"))["newest"] or 0)
+
+
+def events_since(campaign: Campaign, after: int | None) -> tuple[set[int], int | None, bool]:
+    """Ids of the ideas of `campaign` whose authors or moderators changed what a board shows of them, since `after`.
+
+    With them the event up to which was looked, and whether more may follow. One range of an index. An event that is
+    committed after a later one may be missed: then the tile stays until the board is drawn again.
+    """
+    if after is None:
+        return set(), None, False
+    rows = Event.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "kind", "idea_id", "idea__campaign_id")
+    found = list(rows[:LOOKED])
+    changed = {idea for _pk, kind, idea, where in found if kind in ON_BOARDS and where == campaign.pk}
+    return changed, found[-1][0] if found else after, len(found) == LOOKED
+
+
 def last_move_of(user: User, campaign: Campaign) -> Move | None:
-    """What `user` did last on the board and has not taken back yet."""
+    """What `user` did last on the board and has not taken back yet, and still stands as it was left.
+
+    What somebody else has moved since is passed over. Of their latest only. Two queries.
+    """
     own = Move.objects.filter(campaign=campaign, by=user, undone_at=None, undoes=None)
-    return own.select_related("campaign", "idea").order_by("-pk").first()
+    latest = own.select_related("campaign", "idea").order_by("-pk")[:LOOKED_BACK]
+    left = [(move, places(move.after)) for move in latest]
+    now = dict(
+        Placement.objects.filter(idea__in={pk for _move, found in left for pk in found}).values_list("idea", "theme")
+    )
+    standing = (move for move, found in left if all(now.get(pk) == theme for pk, theme in found.items()))
+    return next(standing, None)
 
 
 def order_of(campaign: Campaign) -> list[int]:
@@ -99,9 +146,15 @@ def log(viewer: User, campaign: Campaign, *, after: str = "", size: int = LOG) -
 def told(viewer: User, campaign: Campaign, rows: Sequence[Move]) -> list[Done]:
     """These moves with what the log says of them. Four queries."""
     titles = dict(Theme.objects.filter(campaign=campaign).values_list("pk", "title"))
-    known = ideas_queries.ideas(viewer).filter(pk__in={row.idea_id for row in rows if row.idea_id}).in_bulk()
+    wanted = {row.idea_id for row in rows if row.idea_id} | {pk for row in rows if (pk := _into(row)) is not None}
+    known = ideas_queries.ideas(viewer).filter(pk__in=wanted).in_bulk()
     hands = _hands({row.by_id for row in rows if row.by_id})
     return [_told(viewer, row, titles, known, hands) for row in rows]
+
+
+def _into(move: Move) -> int | None:
+    """The idea (id) into which another was merged by this move."""
+    return move.after.get("into") if move.verb == Move.Verb.MERGE else None
 
 
 def _hands(users: set[int]) -> dict[int, Hand]:
@@ -113,7 +166,7 @@ def _hands(users: set[int]) -> dict[int, Hand]:
 def _told(
     viewer: User, row: Move, titles: Mapping[int, str], known: Mapping[int, Idea], hands: Mapping[int, Hand]
 ) -> Done:
-    now, then = places(row.after), places(row.before)
+    now, then, into = places(row.after), places(row.before), _into(row)
 
     def title(found: Mapping[int, int | None], state: Mapping[str, Any]) -> str:
         themes = set(found.values())
@@ -125,9 +178,13 @@ def _told(
         move=row,
         number=len(now) or bool(row.idea_id),
         idea=known.get(row.idea_id) if row.idea_id else None,
-        theme=title(now, row.after),
+        theme=title(now, row.after) if into is None else _title(known.get(into)),
         before=title(then, row.before),
         is_own=row.by_id == viewer.pk,
         by=hands.get(row.by_id or 0, Hand("", "")),
         status=str(dict(Idea.Status.choices).get(row.after.get("status", ""), "")),
     )
+
+
+def _title(idea: Idea | None) -> str:
+    return idea.title if idea else _("an idea that is not shown any more")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from curation import rules
 from curation.models import Question
+from ideas import queries as ideas_queries
 from ideas.models import Idea
 from people.models import User
 
@@ -37,10 +38,13 @@ def questions(idea: Idea) -> QuerySet[Question]:
 
 
 def question(viewer: User, pk: int) -> Question | None:
-    """One question, if `viewer` may see the idea that it is about."""
-    seen = Idea.objects.visible_to(viewer)
-    found = Question.objects.select_related("idea__campaign", "idea__unit", "idea__stage")
-    return found.filter(idea__in=seen, pk=pk).first()
+    """One question, if `viewer` may see the idea that it is about: one that is hidden, its author too."""
+    found = Question.objects.filter(pk=pk).first()
+    idea = ideas_queries.find(viewer, found.idea_id) if found else None
+    if found is None or idea is None:
+        return None
+    found.idea = idea
+    return found
 
 
 def idea_desk(viewer: User, idea: Idea) -> Desk | None:

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from core.keyset import SIZE, Page, Position, cut, read
-from curation.models import Question, Suggestion
+from curation.models import Question, Run, Suggestion
 from ideas import queries as ideas_queries
 from ideas.clock import Clock, Wait, day_of
 from ideas.models import Campaign, Event, Idea
 from ideas.models.idea import LISTED
-from people.models import AuditEntry, User
+from people.models import User
 
 COLUMNS = ["due", "since", "kind", "pk"]
-READ = "curation.read_answer"
 # What a curator does about an idea after its author has answered: then the answer was read.
 DEEDS = [Event.Kind.STATUS, Event.Kind.PLACED, Event.Kind.MERGED, Event.Kind.ABSORBED, Event.Kind.ASKED]
 
@@ -89,14 +87,12 @@ def _of(kind: str, campaigns: list[Campaign]) -> tuple[QuerySet[Any], str]:
 
 
 def _unread_answers(campaigns: list[Campaign]) -> QuerySet[Question]:
-    """Answers after which no curator has done anything about the idea, nor noted that it was read."""
+    """Answers, of hidden ideas too, after which no curator has done anything, nor noted that it was read."""
     answers = Event.objects.filter(idea=OuterRef("idea"), kind=Event.Kind.ANSWERED).order_by("-pk").values("pk")
     since = Event.objects.filter(idea=OuterRef("idea"), kind__in=DEEDS, pk__gt=OuterRef("answered"))
-    thing = Concat(Value(f"{Question._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
-    noted = AuditEntry.objects.filter(thing=thing, verb=READ)
-    found = Question.objects.filter(answered_at__isnull=False, idea__campaign__in=campaigns)
-    found = found.filter(idea__withdrawn_at=None, idea__hidden_at=None).annotate(answered=Subquery(answers[:1]))
-    return found.filter(~Exists(since), ~Exists(noted))
+    found = Question.objects.filter(answered_at__isnull=False, read_at=None, idea__campaign__in=campaigns)
+    found = found.filter(idea__withdrawn_at=None).annotate(answered=Subquery(answers[:1]))
+    return found.filter(~Exists(since))
 
 
 def _rows(
@@ -149,8 +145,14 @@ def _counts(groups: dict[Clock, list[Campaign]], now: datetime) -> Counts:
             numbers[kind] += sums["all"]
             late += sums["late"]
     every = [campaign for campaigns in groups.values() for campaign in campaigns]
-    suggestions = Suggestion.objects.filter(campaign__in=every, accepted_at=None, dismissed_at=None).count()
-    return Counts(numbers["idea"], numbers["answer"], numbers["case"], suggestions, late)
+    return Counts(numbers["idea"], numbers["answer"], numbers["case"], _suggestions(every), late)
+
+
+def _suggestions(campaigns: list[Campaign]) -> int:
+    """How many are open, of the search of each campaign that is shown. Older ones are kept, and suggest much again."""
+    done = Run.objects.filter(campaign=OuterRef("campaign")).exclude(done_at=None).order_by("-done_at", "-pk")
+    found = Suggestion.objects.filter(campaign__in=campaigns, accepted_at=None, dismissed_at=None)
+    return found.filter(run=Subquery(done.values("pk")[:1])).count()
 
 
 def _late(kind: str, column: str, clock: Clock, now: datetime) -> Q:

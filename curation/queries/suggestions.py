@@ -1,15 +1,16 @@
 """Reads about what the machine suggests: groups, duplicates, and the likeliest theme of an idea."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from curation import rules
-from curation.models import Likeliest, Run, Suggestion
+from curation.models import Likeliest, Run, Suggestion, Theme
 from curation.queries.material import MOST_GROUPS, free_in, usual_number
 from curation.queries.themes import Tile, tiles_of
 from ideas import queries as ideas_queries
@@ -19,8 +20,8 @@ from people.models import User
 
 STRONG = 0.18  # two ideas in such a group belong together some three times as often as in others (bin/bench themes)
 WEAKEST = 0.03  # hardly more alike than any two
-FITS = 0.5  # from this probability on an idea is said to fit a theme
 EXAMPLES = 3
+TITLE = Theme._meta.get_field("title").max_length or 0
 GROUPS, DUPLICATES = 5, 3  # so many stand on the board, the rest on a page of their own
 PAGE = 20
 FEWEST = 2  # ideas that make a group, or a duplicate
@@ -31,11 +32,15 @@ GIVEN_UP = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A suggestion as a curator sees it. `ids` are those of its ideas that it is still about, `tiles` the first few."""
+    """A suggestion as a curator sees it. `ids` are those of its ideas that it is still about, `tiles` the first few.
+
+    It is titled by the first of them: no text of an idea is kept in a suggestion, so that none outlives the idea there.
+    """
 
     suggestion: Suggestion
     ids: list[int]
     tiles: list[Tile]
+    title: str
 
     @property
     def number(self) -> int:
@@ -132,7 +137,7 @@ def all_suggestions(viewer: User) -> QuerySet[Suggestion]:
 def suggestions(viewer: User, campaign: Campaign, *, start: int | None = None) -> Suggestions:
     """The column of suggestions as `viewer` sees it: the strongest few, or a page from place `start` on.
 
-    Ten queries, however many suggestions there are.
+    Eleven queries, however many suggestions there are.
     """
     run = shown_run(campaign)
     waiting = _waiting(campaign, run)
@@ -142,6 +147,7 @@ def suggestions(viewer: User, campaign: Campaign, *, start: int | None = None) -
         rest = [card for card in found if not card.is_group]
         few = [*islice(found, min(GROUPS, groups)), *rest[:DUPLICATES]]
     else:
+        start = min(start, max(0, len(found) - 1) // PAGE * PAGE)  # what was settled made the last page empty
         few = found[start : start + PAGE]
     free = waiting.ideas if waiting else (run.ideas if run else free_in(campaign).count())
     latest = waiting or run
@@ -168,11 +174,17 @@ def _waiting(campaign: Campaign, shown: Run | None) -> Run | None:
 
 
 def cards_of(viewer: User, campaign: Campaign, run: Run | None) -> list[Card]:
-    """Every open suggestion of `run` that still is about two ideas, groups first, without tiles. Three queries."""
+    """Every open suggestion of `run` that still is about two ideas, groups first, without tiles. Four queries."""
     found = list(open_suggestions(viewer).filter(run=run, campaign=campaign)) if run else []
+    return [card for card in titled(campaign, found) if card.number >= FEWEST]
+
+
+def titled(campaign: Campaign, found: Sequence[Suggestion]) -> list[Card]:
+    """These suggestions of `campaign` without tiles, each titled by the most typical idea that it still is about."""
     kept = kept_of(campaign, found)
-    cards = [Card(suggestion, kept[suggestion.pk], []) for suggestion in found]
-    return [card for card in cards if card.number >= FEWEST]
+    firsts = {ids[0] for ids in kept.values() if ids}
+    titles = dict(Idea.objects.filter(pk__in=firsts).values_list("pk", "title"))
+    return [Card(one, ids, [], titles[ids[0]] if ids else "") for one in found for ids in [kept[one.pk]]]
 
 
 def kept_of(campaign: Campaign, found: Sequence[Suggestion]) -> dict[int, list[int]]:
@@ -182,6 +194,11 @@ def kept_of(campaign: Campaign, found: Sequence[Suggestion]) -> dict[int, list[i
     listed = set(ids_among(campaign.ideas.filter(LISTED), by_kind[Suggestion.Kind.DUPLICATE]))
     still = {Suggestion.Kind.GROUP.value: free, Suggestion.Kind.DUPLICATE.value: listed}
     return {one.pk: [pk for pk in one.ideas if pk in still[one.kind]] for one in found}
+
+
+def theme_title(title: str) -> str:
+    """The title of an idea as one of a theme, which may be shorter."""
+    return Truncator(title).chars(TITLE)
 
 
 def ids_among(ideas: QuerySet[Idea], pks: Iterable[int]) -> list[int]:
@@ -195,15 +212,15 @@ def ids_among(ideas: QuerySet[Idea], pks: Iterable[int]) -> list[int]:
 
 def card(viewer: User, suggestion: Suggestion) -> Card:
     """One suggestion with all of its ideas."""
-    ids = kept_of(suggestion.campaign, [suggestion])[suggestion.pk]
-    return Card(suggestion, ids, _tiles(viewer, ids))
+    (found,) = titled(suggestion.campaign, [suggestion])
+    return replace(found, tiles=_tiles(viewer, found.ids))
 
 
 def _with_tiles(viewer: User, cards: Sequence[Card]) -> list[Card]:
     first = {card.suggestion.pk: card.ids[:EXAMPLES] for card in cards}
     tiles = {tile.idea.pk: tile for tile in _tiles(viewer, [pk for ids in first.values() for pk in ids])}
     shown = {pk: [tiles[one] for one in ids if one in tiles] for pk, ids in first.items()}
-    return [Card(card.suggestion, card.ids, shown[card.suggestion.pk]) for card in cards]
+    return [replace(card, tiles=shown[card.suggestion.pk]) for card in cards]
 
 
 def _tiles(viewer: User, pks: Sequence[int]) -> list[Tile]:
@@ -212,9 +229,9 @@ def _tiles(viewer: User, pks: Sequence[int]) -> list[Tile]:
 
 
 def fits(campaign: Campaign) -> dict[int, int]:
-    """How many ideas that wait most likely belong in each theme: theme id → number. One query."""
+    """How many ideas that wait fit each theme: theme id → number. One query."""
     waiting = Q(idea__in=free_in(campaign).order_by().values("pk"))
-    sure = Likeliest.objects.filter(waiting, themes__0__1__gte=FITS)
+    sure = Likeliest.objects.filter(waiting, fits=True)
     rows = sure.order_by().values_list("themes__0__0").annotate(number=Count("pk"))
     return {int(theme): number for theme, number in rows if theme is not None}
 

@@ -12,7 +12,7 @@ from ideas.models import Campaign, Idea
 from ideas.models.idea import LISTED
 from people.models import User
 from votes.models import Tally
-from votes.queries import NOTHING, Ballot, Result, ballots
+from votes.queries import NOTHING, Ballot, Result, ballots, exact
 from votes.rules import sees_results_without_voting
 
 PAGE = 20
@@ -33,7 +33,7 @@ class ThemePage:
     """What one viewer sees of a theme. `after` is the cursor of the next page, `""` at the end.
 
     `units` are names with the number of ideas; anonymous ones are left out, as their unit is not shown. `result` adds
-    up what is released of all its ideas, and `contested` are those which divide most, with their results; both stay
+    up what is shown exactly of its ideas, and `contested` are those which divide most, with their results; both stay
     empty without `is_open`, while the viewer is to vote before seeing results.
     """
 
@@ -48,13 +48,16 @@ class ThemePage:
 
 
 def themes(viewer: User, campaign: Campaign) -> ThemeQuerySet:
-    """Themes of `campaign` in the curators' order, with `idea_count` and `unit_count`. Counts placements, not votes."""
+    """Themes of `campaign` in the curators' order, with `idea_count` and `unit_count`. Counts placements, not votes.
+
+    Units of anonymous ideas are not counted: beside those of named ones, the number would tell where one comes from.
+    """
     shown = Q(placements__idea__withdrawn_at=None, placements__idea__hidden_at=None)
     shown &= ~Q(placements__idea__status=Idea.Status.MERGED)
     found: ThemeQuerySet = all_themes(viewer).filter(campaign=campaign)
     return found.annotate(
         idea_count=Count("placements", filter=shown, distinct=True),
-        unit_count=Count("placements__idea__unit", filter=shown, distinct=True),
+        unit_count=Count("placements__idea__unit", filter=shown & Q(placements__idea__author_key=None), distinct=True),
     ).order_by("position", "pk")
 
 
@@ -91,16 +94,19 @@ def idea_ids(theme: Theme) -> list[int]:
     return list(theme.placements.order_by("placed_at", "pk").values_list("idea_id", flat=True))
 
 
-def locked(theme: Theme) -> Theme:
-    """The row of `theme`, locked until the transaction ends."""
-    return Theme.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=theme.pk)
+def locked(theme: Theme) -> Theme | None:
+    """The row of `theme`, if it is still there, locked until the transaction ends."""
+    return Theme.objects.select_for_update(of=("self",)).select_related("campaign").filter(pk=theme.pk).first()
 
 
 def results_by_theme(viewer: User, campaign: Campaign) -> dict[int, Result]:
-    """Released votes on all ideas of each theme, added up: theme id → result. Empty before `viewer` may see results."""
+    """Results of the ideas of each theme, added up: theme id → result. Empty before `viewer` may see results.
+
+    Only what is shown exactly of an idea is in it.
+    """
     if not sees_results_without_voting(viewer, campaign):
         return {}
-    shown = Tally.objects.filter(idea__placement__theme__campaign=campaign, release__gt=0)
+    shown = exact(Tally.objects.filter(idea__placement__theme__campaign=campaign))
     shown = shown.filter(idea__withdrawn_at=None, idea__hidden_at=None).exclude(idea__status=Idea.Status.MERGED)
     rows = shown.values_list("idea__placement__theme").order_by("idea__placement__theme")
     sums = rows.annotate(a=Sum("shown_support"), b=Sum("shown_object"), c=Sum("shown_passed"))

@@ -1,6 +1,6 @@
 """How themes, suggestions and curators' deeds look in the API, and ideas with their theme and votes."""
 
-from curation.serializers.ideas import IdeaDocument, IdeasAsked, IdeasSearched, listed_document
+from curation.serializers.ideas import IdeaDocument, IdeasAsked, IdeasSearched, SharedDocument, listed_document
 from curation.serializers.suggestions import (
     AcceptedDocument,
     Accepting,
@@ -43,6 +43,7 @@ __all__ = [
     "NewTheme",
     "QuestionDocument",
     "RunDocument",
+    "SharedDocument",
     "Shifting",
     "SuggestionDocument",
     "ThemeChance",

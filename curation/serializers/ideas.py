@@ -50,6 +50,18 @@ class IdeaDocument(IdeaWords):
         return ballot_document(self.context["ballots"][idea.pk])
 
 
+class SharedDocument(IdeaDocument):
+    """An idea that was shared just now."""
+
+    receipt = serializers.CharField(
+        help_text="The receipt code of an anonymous idea: with it one stays its author also when the campaign's key is "
+        "destroyed. Empty for a named one."
+    )
+
+    class Meta(IdeaDocument.Meta):
+        fields = [*IdeaDocument.Meta.fields, "receipt"]
+
+
 def listed_document(listed: Listed, campaign: Campaign) -> dict[str, Any]:
     """The members of an `IdeaDocument`, written by hand: a list of twenty is read in a moment."""
     row = listed.row

@@ -22,11 +22,11 @@ class RunDocument(Document):
 
 class SuggestionDocument(serializers.Serializer[Card]):
     """A group that could become a theme or join `theme`, or ideas that may say the same. `ideas` are those it still
-    is about, the most typical first; `strength` is how well they fit together, 0 to 1."""
+    is about, the most typical first, after which it is titled; `strength` is how well they fit together, 0 to 1."""
 
     id = serializers.IntegerField(source="suggestion.pk")
     kind = Choice(choices=Suggestion.Kind.values, source="suggestion.kind")
-    title = serializers.CharField(source="suggestion.title")
+    title = serializers.CharField()
     words = serializers.ListField(child=serializers.CharField(), source="suggestion.words")
     strength = serializers.FloatField(source="suggestion.strength")
     theme = serializers.IntegerField(source="suggestion.theme_id", allow_null=True)
@@ -41,9 +41,10 @@ class ThemeChance(serializers.Serializer[Any]):
 
 
 class LikeliestDocument(serializers.Serializer[Likeliest]):
-    """The themes in which an idea most likely belongs, the likeliest first."""
+    """The themes in which an idea most likely belongs, the likeliest first, and whether it `fits` the first."""
 
     idea = serializers.IntegerField(source="idea_id")
+    fits = serializers.BooleanField()
     themes = serializers.SerializerMethodField()
 
     @extend_schema_field(ThemeChance(many=True))

@@ -53,7 +53,7 @@ def campaign_themes(context: template.Context, campaign: Any) -> list[Any]:
 
 @register.inclusion_tag("curation/_suggestions.html", takes_context=True)
 def suggestions(context: template.Context, campaign: Any, oob: bool = False) -> dict[str, Any]:
-    """The column of suggestions on the board. Ten queries, however many there are. `oob` puts it where it stands."""
+    """The column of suggestions on the board. Eleven queries, however many there are. `oob` puts it where it stands."""
     request = context["request"]
     return {
         "request": request,

@@ -51,7 +51,7 @@ def tiles(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 @login_required
 def changes(request: MemberRequest, slug: str) -> HttpResponse:
-    """What has changed since the move that the screen has seen last; nothing (204) when nothing has."""
+    """What has changed since the screen has last been told; nothing (204) when nothing has."""
     campaign = campaign_of(request, slug)
     require(rules.may_see_board(request.user, campaign))
     return screen(request, campaign, request.GET)

@@ -28,7 +28,7 @@ def merge(request: MemberRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             survivor = actions.merge(by=request.user, idea=idea, **form.cleaned_data)
             messages.success(request, _("Merged. Who supported both counts once; taking apart undoes it."))
-            return redirect("ideas:detail", survivor.pk)
+            return redirect(way_back(request, reverse("ideas:detail", args=[survivor.pk])))
     except Refusal as refusal:
         add_refusal(form, refusal)
         code = refusal.status

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refusal, require
-from core.web import MemberRequest, add_refusal, found_or_404, sign_in_first
+from core.web import MemberRequest, add_refusal, found_or_404, sign_in_first, way_back
 from curation import actions, queries, rules
 from curation.forms import AnswerForm, QuestionForm
 from ideas import queries as ideas_queries
@@ -28,7 +29,7 @@ def ask(request: MemberRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             actions.ask(by=request.user, idea=idea, **form.cleaned_data)
             messages.success(request, _("Asked. The author sees it under the idea and among their news."))
-            return redirect("ideas:detail", pk)
+            return redirect(way_back(request, reverse("ideas:detail", args=[pk])))
     except Refusal as refusal:
         add_refusal(form, refusal)
         status = refusal.status

@@ -52,7 +52,7 @@ def tiles_context(request: MemberRequest, campaign: Any, page: Any) -> dict[str,
 def screen(request: MemberRequest, campaign: Any, data: Mapping[str, Any], *, done: Any = None) -> HttpResponse:
     """What an open screen has to change, and in words what was `done`; 204 when there is nothing."""
     asked = page_asked(data)
-    changed = queries.changes(request.user, campaign, after=asked["since"] or 0, order=asked["order"])
+    changed = queries.changes(request.user, campaign, after=asked["since"], order=asked["order"])
     if changed is None:
         return HttpResponse(status=204)
     told = queries.told(request.user, campaign, [done]) if done else []

@@ -27,7 +27,7 @@ def status(request: MemberRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             actions.set_status(by=request.user, idea=idea, **form.cleaned_data)
             messages.success(request, _("Set. Everybody to whom it matters is told once."))
-            return redirect("ideas:detail", pk)
+            return redirect(way_back(request, reverse("ideas:detail", args=[pk])))
     except Refusal as refusal:
         add_refusal(form, refusal)
         code = refusal.status

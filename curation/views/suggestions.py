@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import Refusal, require
@@ -79,7 +80,8 @@ def adjust(request: MemberRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     require(rules.may_change_themes(request.user, found.campaign))
     require(not found.is_settled, actions.AlreadySettled)
-    form = _adjusting(request, found)
+    card = queries.card(request.user, found)
+    form = _adjusting(request, card)
     status = 400 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,7 +90,7 @@ def adjust(request: MemberRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
             status = refusal.status
-    return render(request, "curation/adjust.html", _adjust_context(request, found, form), status=status)
+    return render(request, "curation/adjust.html", _adjust_context(request, card, form), status=status)
 
 
 @require_POST
@@ -129,7 +131,10 @@ def _settled(request: MemberRequest, campaign: Any) -> HttpResponse:
     if request.htmx:
         return _column(request, campaign, request.POST)
     start = cleaned(StartForm(request.POST))["start"]
-    return redirect("curation:board" if start is None else "curation:suggestions", campaign.slug)
+    if start is None:
+        return redirect("curation:board", campaign.slug)
+    place = {"start": start} if start else None
+    return redirect(reverse("curation:suggestions", args=[campaign.slug], query=place))
 
 
 def _refused(request: MemberRequest, campaign: Any, refusal: Refusal) -> HttpResponse:
@@ -142,24 +147,25 @@ def _refused(request: MemberRequest, campaign: Any, refusal: Refusal) -> HttpRes
     return response
 
 
-def _adjusting(request: MemberRequest, suggestion: Any) -> AdjustForm:
+def _adjusting(request: MemberRequest, card: Any) -> AdjustForm:
+    suggestion = card.suggestion
     ideas = ideas_queries.ideas(request.user).filter(campaign=suggestion.campaign)
     return AdjustForm(
         request.POST or None,
         ideas=ideas,
         themes=queries.themes(request.user, suggestion.campaign),
-        initial={"title": "" if suggestion.theme_id else suggestion.title, "theme": suggestion.theme_id},
+        initial={"title": "" if suggestion.theme_id else queries.theme_title(card.title), "theme": suggestion.theme_id},
     )
 
 
-def _adjust_context(request: MemberRequest, suggestion: Any, form: AdjustForm) -> dict[str, Any]:
-    card = queries.card(request.user, suggestion)
+def _adjust_context(request: MemberRequest, card: Any, form: AdjustForm) -> dict[str, Any]:
+    suggestion = card.suggestion
     chosen = {str(pk) for pk in form["ideas"].value() or []} if form.is_bound else {str(pk) for pk in card.ids}
-    others = queries.open_suggestions(request.user).filter(run=suggestion.run_id, kind=suggestion.kind)
+    others = queries.cards_of(request.user, suggestion.campaign, suggestion.run) if card.is_group else []
     return {
         "campaign": suggestion.campaign,
         "card": card,
         "chosen": chosen,
         "form": form,
-        "others": others.exclude(pk=suggestion.pk) if card.is_group else [],
+        "others": [other for other in others if other.is_group and other.suggestion != suggestion],
     }

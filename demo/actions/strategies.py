@@ -24,9 +24,9 @@ def load_themes(staff: Staff, campaigns: dict[str, Campaign], talk: Talk) -> dic
     themes = {}
     for row in company.read("themes")["theme"]:
         campaign = campaigns[row["campaign"]]
-        theme = create_theme(by=mod, campaign=campaign, title=row["title"], summary=row["summary"])
-        themes[(row["campaign"], row["title"])] = theme
         at = min(campaign.curates_at + timedelta(days=2, hours=3), timezone.now())
+        theme = create_theme(by=mod, campaign=campaign, title=row["title"], summary=row["summary"], at=at)
+        themes[(row["campaign"], row["title"])] = theme
         place(by=mod, theme=theme, ideas=[talk.ideas[key] for key in row["ideas"]], at=at)
     for key, row in talk.rows.items():
         if row.get("status") in DECIDED:

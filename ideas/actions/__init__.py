@@ -12,7 +12,16 @@ from ideas.actions.campaigns import (
 )
 from ideas.actions.cases import TextGone, open_case
 from ideas.actions.comments import TooManyComments, comment, withdraw_comment
-from ideas.actions.editing import ChangedMeanwhile, OthersMergedIn, Withdrawn, attach, detach, edit, withdraw
+from ideas.actions.editing import (
+    ChangedMeanwhile,
+    OthersMergedIn,
+    TooManyChanges,
+    Withdrawn,
+    attach,
+    detach,
+    edit,
+    withdraw,
+)
 from ideas.actions.following import follow, unfollow
 from ideas.actions.ideas import (
     AnonymousNotAllowed,
@@ -31,6 +40,7 @@ from ideas.actions.moderation import (
     NothingToObjectTo,
     OwnText,
     Paused,
+    ReadAgain,
     TooManyFlags,
     decide,
     flag,
@@ -40,6 +50,7 @@ from ideas.actions.moderation import (
     show_again,
 )
 from ideas.actions.orders import add_seen, count_seen, note_seen, note_seen_in, place
+from ideas.actions.receipts import AlreadyNamed, TooManyTries, WrongCode, claim, open_receipt
 from ideas.actions.statuses import IsMerged, set_status, take_back_status
 from ideas.actions.taking_part import (
     collect_taken_part,
@@ -52,6 +63,7 @@ from ideas.actions.taking_part import (
 
 __all__ = [
     "AlreadyDecided",
+    "AlreadyNamed",
     "AnonymousNotAllowed",
     "CampaignClosed",
     "ChangedMeanwhile",
@@ -62,19 +74,24 @@ __all__ = [
     "OthersMergedIn",
     "OwnText",
     "Paused",
+    "ReadAgain",
     "TextGone",
+    "TooManyChanges",
     "TooManyComments",
     "TooManyFlags",
     "TooManyIdeas",
     "TooManyImages",
+    "TooManyTries",
     "VotingIsOver",
     "Withdrawn",
+    "WrongCode",
     "add_seen",
     "add_stages",
     "attach",
     "begin_to_forget",
     "change_campaign",
     "check_keys",
+    "claim",
     "collect_taken_part",
     "comment",
     "contribute_to",
@@ -99,6 +116,7 @@ __all__ = [
     "object_to",
     "open_campaign",
     "open_case",
+    "open_receipt",
     "pause_author",
     "place",
     "reopen",

@@ -55,7 +55,10 @@ def open_row(idea: Idea, comment: Comment | None, *, at: datetime | None = None)
 
 
 def settle(case: Case, *, by: User, outcome: str, reason: str) -> Case:
-    """Show or hide the text of `case`, which is locked, and write down why. Tells its author."""
+    """Show or hide the text of `case`, which is locked, and write down why.
+
+    Tells its author, unless it was shown all along and they said nothing: of an idea that waited they learn it, too.
+    """
     hide = outcome == Case.Outcome.HIDDEN
     changed = _set_hidden(case, hide=hide)
     objected = bool(case.objection)
@@ -65,7 +68,7 @@ def settle(case: Case, *, by: User, outcome: str, reason: str) -> Case:
     verb = "ideas.hide" if hide else "ideas.show"
     before = {"hidden": hide != changed}
     record(verb, by=by, on=case.comment or case.idea, before=before, after={"hidden": hide, "case": case.pk})
-    if changed or objected:
+    if hide or changed or objected:
         about: dict[str, Any] = {"comment": case.comment_id} if case.comment_id else {}
         happened(case.idea, Event.Kind.HIDDEN if hide else Event.Kind.SHOWN, case=case.pk, **about)
     return case

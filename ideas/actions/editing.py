@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, Refusal, require
 from ideas import queries, rules
+from ideas.actions.cases import open_row
 from ideas.actions.events import happened, kept_of
 from ideas.actions.ideas import CampaignClosed, hold_if_naming, named_in, one_line
 from ideas.actions.images import drop_images, keep_images
@@ -21,6 +22,7 @@ from people.models import User
 
 WORDS = ("title", "today", "better")
 EDITABLE = (*WORDS, "stage", "barrier", "language")
+MOST_CHANGES = 20  # each is shown to everyone, and told to those who voted before it
 
 
 class ChangedMeanwhile(Refusal):
@@ -28,6 +30,13 @@ class ChangedMeanwhile(Refusal):
 
     code = "changed_meanwhile"
     message = _("This idea was changed meanwhile, on another device or in another tab. Nothing was overwritten.")
+
+
+class TooManyChanges(Refusal):
+    """Raised when the words that people vote on were changed more often than anybody would follow."""
+
+    code = "too_many_changes"
+    message = _("You have changed this idea very often since colleagues voted on it. Share a new one instead.")
 
 
 class OthersMergedIn(Refusal):
@@ -57,7 +66,7 @@ def edit(*, by: User, idea: Idea, version: str = "", **fields: Any) -> Idea:
     """Change one's own idea. Once somebody has voted, earlier words stay to be seen, and who voted on them is told.
 
     `fields` are some of `EDITABLE`. `version` is what the author saw; raises `ChangedMeanwhile` if that is not so any
-    more. New words that seem to name a person wait for a curator.
+    more. New words that seem to name a person wait for a curator, and so do those of an idea that is hidden.
     """
     idea = queries.locked(idea)
     _require_own(by, idea)
@@ -77,6 +86,8 @@ def edit(*, by: User, idea: Idea, version: str = "", **fields: Any) -> Idea:
     idea.save(update_fields=[*fields, "revision", "edited_at"])
     index([idea])
     hold_if_naming(idea, read=read)
+    if idea.is_hidden:
+        open_row(idea, None, at=now)
     return idea
 
 
@@ -85,7 +96,8 @@ def _words(idea: Idea) -> dict[str, str]:
 
 
 def _keep(idea: Idea, words: dict[str, str], *, until: datetime) -> None:
-    """Let everyone see what `idea` said `until` then, when people voted on it."""
+    """Let everyone see what `idea` said `until` then, when people voted on it. Raises `TooManyChanges`."""
+    require(idea.revision < MOST_CHANGES, TooManyChanges)
     Revision.objects.create(idea=idea, number=idea.revision, replaced_at=until, **words)
     idea.revision += 1
     happened(idea, Event.Kind.EDITED, at=until, revision=idea.revision)
@@ -96,6 +108,7 @@ def attach(*, by: User, idea: Idea, image: Drawn, alt: str = "") -> Attachment:
     """Put an image beside one's own idea. `alt` says what it shows, for those who do not see it."""
     idea = queries.locked(idea)
     _require_own(by, idea)
+    _note_images(idea)
     return keep_images(idea, [(image, alt)])[0]
 
 
@@ -104,7 +117,15 @@ def detach(*, by: User, attachment: Attachment) -> None:
     """Remove an image from one's own idea, and its file."""
     idea = queries.locked(attachment.idea)
     _require_own(by, idea)
+    _note_images(idea)
     drop_images(idea.attachments.filter(pk=attachment.pk))
+
+
+def _note_images(idea: Idea) -> None:
+    """Once somebody has voted, let everyone see when what they look at was changed."""
+    if idea.voted_on:
+        idea.edited_at = kept_of(idea, timezone.now())
+        idea.save(update_fields=["edited_at"])
 
 
 @transaction.atomic

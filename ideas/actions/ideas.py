@@ -23,6 +23,7 @@ from ideas.actions.moderation import require_not_paused
 from ideas.actions.taking_part import contribute_to
 from ideas.images import Drawn
 from ideas.models import Campaign, Flag, Idea, JourneyStage, Step
+from people import receipts
 from people.models import User
 from people.queries import borne_names, reporting_unit
 
@@ -87,6 +88,7 @@ def submit(
     `images` come each with what it shows. `at` is when it was said, for an import; now by default.
     """
     moment = at or timezone.now()
+    day = only_day(moment)
     _require_open_to(by, campaign, moment, anonymous=anonymous)
     words = {"title": one_line(title), "today": today.strip(), "better": better.strip()}
     contribute_to(campaign, by=by, at=at)
@@ -96,15 +98,24 @@ def submit(
         stage=stage,
         barrier=barrier,
         language=language or (UNSAID if anonymous else by.locale),
-        possible_duplicate_of=queries.same_words(campaign, words["title"], since=moment - TWICE),
-        submitted_at=only_day(moment) if anonymous else moment,
+        # Said twice within minutes. Of an anonymous idea that would tell the minute, so it is the day.
+        possible_duplicate_of=queries.same_words(campaign, words["title"], since=day if anonymous else moment - TWICE),
+        submitted_at=day if anonymous else moment,
         **_said_by(by, campaign, moment, anonymous=anonymous),
     )
     idea.save()
+    _keep_receipt(idea)
     index([idea])
     hold_if_naming(idea)
     keep_images(idea, images)
     return idea
+
+
+def _keep_receipt(idea: Idea) -> None:
+    """Keep the fingerprint of the code that only the author of an anonymous idea gets (`queries.receipt_code`)."""
+    if idea.is_anonymous:
+        idea.receipt = receipts.digest(keys.pseudonym(idea.campaign.key_name, idea.pk, "receipt"))
+        idea.save(update_fields=["receipt"])
 
 
 def _said_by(by: User, campaign: Campaign, moment: datetime, *, anonymous: bool) -> dict[str, Any]:

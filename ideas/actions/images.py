@@ -29,9 +29,9 @@ class TooManyImages(Refusal):
 
 def keep_images(idea: Idea, images: Iterable[tuple[Drawn, str]]) -> list[Attachment]:
     """Save `images`, each with what it shows, beside `idea`, whose row is locked or new."""
-    rows = [_written(idea, image, alt) for image, alt in images]
-    require(not rows or idea.attachments.count() <= MOST_IMAGES, TooManyImages)
-    return rows
+    new = list(images)
+    require(not new or idea.attachments.count() + len(new) <= MOST_IMAGES, TooManyImages)
+    return [_written(idea, image, alt) for image, alt in new]
 
 
 def _written(idea: Idea, image: Drawn, alt: str) -> Attachment:

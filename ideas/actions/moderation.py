@@ -53,6 +53,13 @@ class AlreadyDecided(Refusal):
         super().__init__(message, outcome=case.outcome, reason=case.reason)
 
 
+class ReadAgain(Refusal):
+    """Raised when the words are others by now than those that the moderator read."""
+
+    code = "changed_meanwhile"
+    message = _("Its author has changed it while you were reading. Read it again before you decide.")
+
+
 class NothingToObjectTo(Refusal):
     """Raised when a decision was objected to before, was replaced by a later one, or hid nothing."""
 
@@ -94,13 +101,17 @@ def flag(*, by: User, idea: Idea, comment: Comment | None = None, why: str, note
 
 
 @transaction.atomic
-def decide(*, by: User, case: Case, outcome: str, reason: str = "") -> Case:
-    """Show or hide the text of an open case. Its author reads the reason, which hiding needs."""
+def decide(*, by: User, case: Case, outcome: str, reason: str = "", version: str = "") -> Case:
+    """Show or hide the text of an open case. Its author reads the reason, which hiding needs.
+
+    `version` is the idea that the moderator read; raises `ReadAgain` if its author has changed that meanwhile.
+    """
     case = queries.locked_case(case)
     _require_moderator(by, case)
     _require_reason(outcome, reason)
     if case.settled_at is not None:
         raise AlreadyDecided(case)
+    require(case.comment_id is not None or version in ("", case.idea.version), ReadAgain)
     return _settled(case, by=by, outcome=outcome, reason=reason)
 
 
@@ -142,7 +153,7 @@ def hide_all_of_author(*, by: User, case: Case, reason: str) -> int:
     _require_reason(Case.Outcome.HIDDEN, reason)
     if case.settled_at is not None:
         raise AlreadyDecided(case)
-    ideas = list(queries.of_same_author(case).select_related("campaign").order_by("pk"))
+    ideas = list(queries.locked_of_same_author(case))
     for idea in ideas:
         _settled(open_row(idea, None), by=by, outcome=Case.Outcome.HIDDEN, reason=reason)
     record("ideas.hide_all_of_author", by=by, on=case, after={"ideas": len(ideas)})

@@ -13,6 +13,7 @@ from ideas.api.moderation import (
     Pause,
     ShowAgain,
 )
+from ideas.api.receipts import Receipt
 from ideas.api.talk import Comment, CommentFlags, Comments, Follow, IdeaFlags, Replies
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Objection",
     "OwnDecisions",
     "Pause",
+    "Receipt",
     "Replies",
     "Revisions",
     "ShowAgain",

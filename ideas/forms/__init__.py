@@ -2,6 +2,7 @@
 
 from ideas.forms.finding import Filters, SearchForm
 from ideas.forms.moderation import DecideForm, Decision, ObjectionForm, PauseForm, ReasonForm, decisions
+from ideas.forms.receipts import ReceiptForm
 from ideas.forms.sharing import EditForm, IdeaForm, ImageForm, SubmitForm
 from ideas.forms.talk import CommentForm, FlagForm, FollowForm
 
@@ -18,6 +19,7 @@ __all__ = [
     "ObjectionForm",
     "PauseForm",
     "ReasonForm",
+    "ReceiptForm",
     "SearchForm",
     "SubmitForm",
     "decisions",

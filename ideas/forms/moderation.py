@@ -10,7 +10,9 @@ from ideas.models import Case
 
 
 class DecideForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What a moderator decides, and what the author reads about it."""
+    """What a moderator decides, and what the author reads about it. `version` is the idea as it was read."""
+
+    version = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     class Meta:
         model = Case
@@ -22,6 +24,8 @@ class DecideForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class ReasonForm(DecideForm):
     """Why all undecided ideas of a pseudonym are hidden."""
+
+    version = None  # type: ignore[assignment]  # that is how Django takes an inherited field away
 
     class Meta(DecideForm.Meta):
         fields = ["reason"]

@@ -27,6 +27,7 @@ class Event(models.Model):
         HIDDEN = "hidden", _("Hidden by a moderator")
         SHOWN = "shown", _("Shown again")
         LEADER = "leader", _("A leader joined the talk")
+        CLAIMED = "claimed", _("Its author stands by it with role and unit")
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)

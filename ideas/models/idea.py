@@ -34,7 +34,8 @@ class Idea(models.Model):
     """An idea, the unit that it came from, and where it has got to.
 
     Either `author` is set, or the idea is anonymous and `author_key` holds the author's pseudonym in this campaign:
-    another one than they vote under, so that a stolen database joins no idea with its author's votes.
+    another one than they vote under, so that a stolen database joins no idea with its author's votes. `receipt` is the
+    SHA-256 of the code that they got on sending it (docs/decisions/0024).
     The `rank_…` columns order lists; the votes app writes them through `actions.place`.
     """
 
@@ -63,6 +64,7 @@ class Idea(models.Model):
     language = models.CharField(_("language"), max_length=12, default="en")
     author = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="ideas")
     author_key = models.BinaryField(max_length=16, null=True, editable=False, db_index=True)
+    receipt = models.BinaryField(max_length=32, null=True, editable=False, unique=True)
     job_title = models.CharField(max_length=80, blank=True)
     unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="ideas")
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
@@ -114,6 +116,12 @@ class Idea(models.Model):
             until=_("Until the key is destroyed; then a random one takes its place"),
         ),
         Kept(
+            "receipt",
+            what=_("Anonymous: the fingerprint of your receipt code. The code itself is stored nowhere."),
+            seen_by=NOBODY,
+            until=CAMPAIGN,
+        ),
+        Kept(
             "unit",
             "submitted_at",
             what=_("Anonymous: the day, and your unit if it has ten people or more, else the next larger one that has"),
@@ -129,6 +137,9 @@ class Idea(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(author=None) | Q(author_key=None), name="idea_is_named_or_anonymous"),
+            models.CheckConstraint(
+                condition=Q(receipt=None) | Q(author_key__isnull=False), name="only_anonymous_idea_has_receipt"
+            ),
             models.CheckConstraint(
                 condition=Q(status="merged", merged_into__isnull=False) | ~Q(status="merged"),
                 name="merged_idea_names_survivor",

@@ -17,7 +17,7 @@ from ideas.queries.campaigns import (
     stages,
     who_wrote,
 )
-from ideas.queries.history import Change, changes, content, events, image, images, revisions, taken_back
+from ideas.queries.history import Change, changes, content, events, image, images, revisions, taken_back, timeline
 from ideas.queries.ideas import (
     COLUMN,
     Order,
@@ -49,6 +49,7 @@ from ideas.queries.moderation import (
     find_case,
     hidden,
     locked_case,
+    locked_of_same_author,
     may_be_objected_to,
     of_same_author,
     own_decisions,
@@ -56,6 +57,7 @@ from ideas.queries.moderation import (
     waiting,
     waiting_page,
 )
+from ideas.queries.receipts import Receipt, by_receipt, receipt, receipt_code, receipts_among
 from ideas.queries.search import (
     MATCH,
     HowMany,
@@ -91,6 +93,7 @@ __all__ = [
     "Change",
     "HowMany",
     "Order",
+    "Receipt",
     "RoadStep",
     "Shelves",
     "Similar",
@@ -100,6 +103,7 @@ __all__ = [
     "are_keys_just_destroyed",
     "ask_for_weights",
     "by_ids",
+    "by_receipt",
     "campaign",
     "campaigns",
     "cases",
@@ -133,6 +137,7 @@ __all__ = [
     "locked_campaign",
     "locked_case",
     "locked_comment",
+    "locked_of_same_author",
     "may_be_objected_to",
     "mine",
     "narrowed",
@@ -146,6 +151,9 @@ __all__ = [
     "own_ids",
     "pseudonyms",
     "read_key",
+    "receipt",
+    "receipt_code",
+    "receipts_among",
     "related",
     "replies",
     "replies_page",
@@ -163,6 +171,7 @@ __all__ = [
     "talk",
     "text_of",
     "threads",
+    "timeline",
     "waiting",
     "waiting_page",
     "weights",

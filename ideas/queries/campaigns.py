@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from core import keys, locks
 from core.prepared import Prepared, columns, made
-from ideas.models import Campaign, Comment, Idea, JourneyStage, Step
+from ideas.models import Campaign, Comment, Idea, JourneyStage, Share, Step
 from ideas.models.campaign import ROAD, CampaignQuerySet
 from people.models import Grant, Membership, User
 
@@ -81,7 +81,9 @@ def _visible_campaign(_shape: None, *, slug: str, viewer: int) -> QuerySet[Campa
     asks_viewer = asked.annotate(place=Subquery(place)).filter(place__startswith=F("unit__path"))  # type: ignore[misc]
     leads = Grant.objects.filter(user=viewer)
     found = Campaign.objects.filter(~Exists(asked) | Exists(asks_viewer) | Exists(leads), slug=slug)
-    return found.annotate(asks_some=Exists(asked)).values_list(*columns(Campaign), "asks_some")
+    counted = Share.objects.filter(campaign=OuterRef("pk")).values("campaign").annotate(sum=Sum("number")).values("sum")
+    found = found.annotate(asks_some=Exists(asked), idea_sum=Subquery(counted))
+    return found.values_list(*columns(Campaign), "asks_some", "idea_sum")
 
 
 VISIBLE_CAMPAIGN = Prepared(_visible_campaign)
@@ -92,7 +94,8 @@ def campaign(viewer: User, slug: str) -> Campaign | None:
     rows = VISIBLE_CAMPAIGN.rows(slug=slug, viewer=viewer.pk) if viewer.is_active else []
     if not rows:
         return None
-    found = made(Campaign, rows[0][:-1])
+    found = made(Campaign, rows[0][:-2])
+    found.idea_number = rows[0].idea_sum or 0
     if not rows[0].asks_some:
         found.audience_paths = []
     return found

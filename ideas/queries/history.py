@@ -13,6 +13,7 @@ from ideas.queries.ideas import find, own_ids
 from people.models import User
 
 WORDS = ("title", "today", "better")
+TIMELINE = 50
 # What concerns only the author, and the curator who decided it.
 AUTHORS = (Event.Kind.ASKED, Event.Kind.ANSWERED, Event.Kind.HIDDEN, Event.Kind.SHOWN)
 
@@ -52,6 +53,11 @@ def events(idea: Idea, *, for_author: bool) -> QuerySet[Event]:
     moderated = (Event.Kind.HIDDEN, Event.Kind.SHOWN)
     found = idea.events.exclude(kind__in=moderated, data__has_key="comment").order_by("-at", "-pk")
     return found if for_author else found.exclude(kind__in=AUTHORS)
+
+
+def timeline(idea: Idea, *, for_author: bool) -> QuerySet[Event]:
+    """The last fifty of `events`, for a page: hundreds may be merged into one idea."""
+    return events(idea, for_author=for_author)[:TIMELINE]
 
 
 def images(idea: Idea) -> QuerySet[Attachment]:

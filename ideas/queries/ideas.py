@@ -13,6 +13,7 @@ from ideas.models.idea import LISTED, IdeaQuerySet
 from ideas.queries.campaigns import read_key
 from ideas.queries.listing import page_of
 from ideas.queries.search import narrowed
+from ideas.rules import holds_receipt
 from people.models import User
 
 UNDECIDED = (Idea.Status.OPEN, Idea.Status.SHORTLISTED)
@@ -50,7 +51,7 @@ def listed(viewer: User, campaign: Campaign, *, order: Order = Order.FOR_YOU, **
     `filters` are those of `narrowed`.
     """
     found: IdeaQuerySet = campaign.ideas.filter(LISTED).select_related("unit", "stage")
-    return narrowed(found, **filters).order_by(COLUMN[order], "-pk")
+    return narrowed(found, campaign=campaign, **filters).order_by(COLUMN[order], "-pk")
 
 
 def listed_page(
@@ -65,6 +66,8 @@ def listed_page(
 def of_others(viewer: User, campaign: Campaign) -> IdeaQuerySet:
     """Ideas of `campaign`, which `viewer` may see, that somebody else wrote and that are still to be decided on."""
     found = Idea.objects.filter(LISTED, campaign=campaign, status__in=UNDECIDED).exclude(author=viewer)
+    if viewer.receipts:
+        found = found.exclude(receipt__in=viewer.receipts)
     key = read_key(viewer, campaign, "author")
     return found if key is None else found.exclude(author_key=key)
 
@@ -95,11 +98,11 @@ def related(viewer: User, idea: Idea) -> dict[str, Idea]:
 
 
 def mine(viewer: User) -> IdeaQuerySet:
-    """What `viewer` wrote: named ideas, and anonymous ones of campaigns whose key exists; hidden ones too.
+    """What `viewer` wrote: named ideas, and anonymous ones whose campaign's key exists or whose code is shown.
 
-    One query, and one look at each campaign's key.
+    Hidden ones too. One query, and one look at each campaign's key.
     """
-    wrote = Q(author=viewer)
+    wrote = Q(author=viewer) | Q(receipt__in=viewer.receipts)
     anonymous = Campaign.objects.visible_to(viewer).filter(first_contribution_at__isnull=False)
     for campaign in anonymous.order_by("pk"):
         key = read_key(viewer, campaign, "author")
@@ -125,15 +128,15 @@ def own_ids(viewer: User, ideas: Iterable[Idea]) -> set[int]:
         else:
             if idea.campaign_id not in read:
                 read[idea.campaign_id] = read_key(viewer, idea.campaign, "author")
-            is_own = bytes(idea.author_key) == read[idea.campaign_id]
+            is_own = bytes(idea.author_key) == read[idea.campaign_id] or holds_receipt(viewer, idea)
         if is_own:
             found.add(idea.pk)
     return found
 
 
 def same_words(campaign: Campaign, title: str, *, since: datetime) -> Idea | None:
-    """The first idea of `campaign` with exactly this title since then: sent twice, or said by two."""
-    same = Idea.objects.filter(campaign=campaign, title=title, submitted_at__gte=since, withdrawn_at=None)
+    """The first listed idea of `campaign` with exactly this title since then: sent twice, or said by two."""
+    same = Idea.objects.filter(LISTED, campaign=campaign, title=title, submitted_at__gte=since)
     return same.order_by("submitted_at", "pk").first()
 
 

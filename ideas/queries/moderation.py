@@ -131,8 +131,19 @@ def of_same_author(case: Case) -> IdeaQuerySet:
     return same.filter(Q(pk=case.idea_id) | Q(author_key=case.idea.author_key) & _undecided())
 
 
+def locked_of_same_author(case: Case) -> IdeaQuerySet:
+    """The same, locked until the transaction ends, with their campaign."""
+    found: IdeaQuerySet = of_same_author(case).select_related("campaign").order_by("pk")
+    return found.select_for_update(of=("self",), no_key=True)
+
+
 def locked_case(case: Case) -> Case:
-    """The row of `case`, locked until the transaction ends, with the text that it is about."""
+    """The row of `case`, locked until the transaction ends, with the text that it is about.
+
+    An idea is locked before its case, as by an author who changes it: the two would wait for each other.
+    """
+    if case.comment_id is None:
+        Idea.objects.select_for_update(no_key=True).filter(pk=case.idea_id).first()
     rows = Case.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("idea__campaign", "idea__unit", "comment").get(pk=case.pk)
 
@@ -161,9 +172,13 @@ def may_be_objected_to(case: Case) -> bool:
 
 
 def own_decisions(viewer: User, idea: Idea) -> list[Case]:
-    """The last case of each hidden text of the viewer's own under `idea`, and of `idea` itself: for its author."""
+    """The last case of each hidden text of the viewer's own under `idea`, and of `idea` itself: for its author.
+
+    `is_noticed` is whether Cocreate itself asked for it to be read.
+    """
     found: dict[int | None, Case] = {}
-    rows = Case.objects.filter(idea=idea).select_related("comment", "idea__campaign")
+    noticed = Exists(Flag.objects.filter(case=OuterRef("pk"), by=None))
+    rows = Case.objects.filter(idea=idea).select_related("comment", "idea__campaign").annotate(is_noticed=noticed)
     mine = Q(comment__author=viewer, comment__hidden_at__isnull=False)
     if idea.hidden_at is not None and idea.pk in own_ids(viewer, [idea]):
         mine |= Q(comment=None)

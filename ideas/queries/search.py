@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from core.keyset import Page, page
 from core.text import search_words
@@ -17,6 +17,8 @@ from people.models import User
 COUNTABLE = ("stage", "barrier", "status")  # filters for which a job counts
 MATCH = "match"  # the order in which what fits best comes first
 WORDS = 8
+FEW = 500  # ideas that a text may be found in to be looked up by their ids
+RANKED = 2_000  # ideas that are compared by how well they fit: with a common word, all would be
 
 
 def narrowed(
@@ -27,14 +29,21 @@ def narrowed(
     status: str = "",
     theme: int | None = None,
     text: str = "",
+    campaign: Campaign | None = None,
 ) -> IdeaQuerySet:
-    """Those of `found` that fit all filters; `theme` is the id of one. A word fits by its beginning."""
+    """Those of `found` that fit all filters; `theme` is the id of one. With `campaign`, all of `found` are of that one.
+
+    A word fits by its beginning. With a text, one query is made at once: what few ideas say is looked up by their ids.
+    """
     plain = {"stage_id": stage, "barrier": barrier, "status": status, "placement__theme_id": theme}
     found = found.filter(**{name: value for name, value in plain.items() if value})
     if not text.strip():
         return found
     words = words_of(text)
-    return found.filter(engine().having(words)) if words else found.none()
+    if not words:
+        return found.none()
+    ids = engine().few(words, campaign.pk if campaign else None, FEW)
+    return found.filter(engine().having(words) if ids is None else Q(pk__in=ids))
 
 
 def words_of(text: str) -> list[str]:
@@ -46,14 +55,15 @@ def words_of(text: str) -> list[str]:
 def everywhere(viewer: User, *, column: str, **filters: Any) -> IdeaQuerySet:
     """Ideas of all campaigns that `viewer` may see, which fit `filters` (see `narrowed`), ordered by `column`.
 
-    By `MATCH`, those come first that have the most of the words, and in their titles.
+    By `MATCH`, those come first that have the most of the words, and in their titles, of the 2,000 latest that fit.
     """
     seen: IdeaQuerySet = Idea.objects.filter(LISTED, campaign__in=Campaign.objects.visible_to(viewer))
-    found = narrowed(seen, **filters).select_related("campaign", "unit", "stage")
+    found = narrowed(seen, **filters)
     if column == MATCH:
-        words = words_of(filters.get("text", ""))
-        return found.annotate(match=engine().match(words)).order_by("-match", "-pk")
-    return found.order_by(column, "-pk")
+        words, latest = words_of(filters.get("text", "")), found.order_by("-pk").values("pk")[:RANKED]
+        found = Idea.objects.filter(pk__in=latest).annotate(match=engine().match(words))
+        column = "-match"
+    return found.select_related("campaign", "unit", "stage").order_by(column, "-pk")
 
 
 def everywhere_page(viewer: User, *, column: str, after: str = "", **filters: Any) -> Page[Idea]:
@@ -98,7 +108,10 @@ def how_many(
         return HowMany(len(found.rows), "exactly")
     asked = {name: value for name, value in filters.items() if value}
     if asked.keys() <= set(COUNTABLE):
-        about = number(campaign=campaign, viewer=viewer, **asked)
+        if campaign is not None and not asked:
+            about = campaign.idea_number
+        else:
+            about = number(campaign=campaign, viewer=viewer, **asked)
         if about > len(found.rows):
             return HowMany(_roughly(about), "about")
     return HowMany(len(found.rows), "more")

@@ -67,9 +67,10 @@ TITLES = Prepared(
 def _size(campaign: Campaign) -> int:
     """About how many ideas are in `campaign`. One query a minute."""
     weights()
-    if campaign.pk not in _kept.sizes:
-        _kept.sizes[campaign.pk] = number(campaign=campaign)
-    return _kept.sizes[campaign.pk]
+    sizes = _kept.sizes  # another thread may put an empty one in its place meanwhile
+    if campaign.pk not in sizes:
+        sizes[campaign.pk] = number(campaign=campaign)
+    return sizes[campaign.pk]
 
 
 @dataclass

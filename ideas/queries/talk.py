@@ -47,10 +47,11 @@ def family(idea: Idea) -> list[int]:
 
 
 def comment_count(idea: Idea) -> int:
-    """How many comments `comments` leads to. No query, unless others are merged into `idea`."""
+    """How many comments `comments` leads everyone to. No query, unless others are merged into `idea`."""
     if not idea.has_merged:
         return idea.comment_count
-    return sum(Idea.objects.filter(pk__in=family(idea)).values_list("comment_count", flat=True))
+    there = Idea.objects.filter(pk__in=family(idea), withdrawn_at=None, hidden_at=None)
+    return sum(there.values_list("comment_count", flat=True))
 
 
 def said(viewer: User) -> CommentQuerySet:

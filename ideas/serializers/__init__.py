@@ -34,6 +34,7 @@ from ideas.serializers.moderation import (
     NewReason,
     PauseDocument,
 )
+from ideas.serializers.receipts import ReceiptDocument
 from ideas.serializers.talk import (
     CommentDocument,
     FlagDocument,
@@ -71,6 +72,7 @@ __all__ = [
     "NewReason",
     "PauseDocument",
     "Picture",
+    "ReceiptDocument",
     "RevisionDocument",
     "SimilarDocument",
     "SimilarTo",

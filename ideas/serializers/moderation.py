@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.fields import Choice, Document, StrictFields, StrictModel, Whole
+from core.api.fields import Choice, Document, StrictFields, StrictModel, Text, Whole
 from ideas.models import Case, Comment
 from ideas.queries import Waiting
 
@@ -25,6 +25,7 @@ class CaseInFull(serializers.Serializer[Any]):
 
     case = CaseDocument()
     text = serializers.SerializerMethodField(help_text="The words that were reported.")
+    version = serializers.SerializerMethodField(help_text="Which words of an idea these are; empty for a comment.")
     reports = serializers.SerializerMethodField(help_text="How many people gave each reason.")
     noticed = serializers.ListField(child=serializers.CharField(), help_text="What Cocreate itself noticed.")
     notes = serializers.ListField(child=serializers.CharField())
@@ -39,6 +40,9 @@ class CaseInFull(serializers.Serializer[Any]):
             text.text if isinstance(text, Comment) else "\n\n".join(filter(None, [text.title, text.today, text.better]))
         )
 
+    def get_version(self, row: Waiting) -> str:
+        return "" if isinstance(row.text, Comment) else row.text.version
+
     @extend_schema_field(serializers.DictField(child=serializers.IntegerField()))
     def get_reports(self, row: Waiting) -> dict[str, int]:
         return dict(row.reasons)
@@ -51,13 +55,17 @@ class CaseFilters(StrictFields):
 
 
 class NewDecision(StrictModel):
-    """What a moderator decides. Hiding needs a reason, which the author reads."""
+    """What a moderator decides. Hiding needs a reason, which the author reads.
+
+    With the `version` that was read, nothing is shown or hidden that its author has changed meanwhile.
+    """
 
     outcome = Choice(choices=Case.Outcome.choices)
+    version = Text(max_length=16, required=False)
 
     class Meta:
         model = Case
-        fields = ["outcome", "reason"]
+        fields = ["outcome", "reason", "version"]
 
 
 class NewReason(StrictModel):

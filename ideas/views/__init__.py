@@ -13,6 +13,7 @@ from ideas.views.moderation import (
     pause,
     show_again,
 )
+from ideas.views.receipts import claim, forget_receipts, receipt, receipts
 from ideas.views.search import search, similar
 from ideas.views.sharing import poster, submit
 from ideas.views.talk import flag, flag_comment, follow, thread, withdraw_comment
@@ -22,12 +23,14 @@ __all__ = [
     "campaigns",
     "case",
     "changes",
+    "claim",
     "comment",
     "detail",
     "edit",
     "flag",
     "flag_comment",
     "follow",
+    "forget_receipts",
     "hide_all",
     "image",
     "images",
@@ -37,6 +40,8 @@ __all__ = [
     "own_decisions",
     "pause",
     "poster",
+    "receipt",
+    "receipts",
     "remove_image",
     "search",
     "share",

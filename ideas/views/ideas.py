@@ -81,19 +81,21 @@ def _page(
 ) -> HttpResponse:
     """The page of the idea; under htmx only the comment form, when what was said does not fit."""
     own = rules.is_author(request.user, idea)
+    receipt = queries.receipt(request.user, idea) if own else None
     context = {
         **_talk(request, idea),
         "form": form,
         "campaign": idea.campaign,
         "own": own,
+        "receipt": receipt,
         "may_change": rules.may_still_change(request.user, idea),
         "is_shared_now": own and "shared" in request.GET,
         "related": queries.related(request.user, idea),
         "images": queries.images(idea),
-        "events": queries.events(idea, for_author=own),
+        "events": queries.timeline(idea, for_author=own),
     }
     template = "ideas/_comment_form.html" if request.htmx else "ideas/detail.html"
-    headers = headers or {}
+    headers = {**(headers or {}), **({"Cache-Control": "no-store"} if receipt else {})}
     if request.htmx:
         headers |= {"HX-Retarget": "#comment-form", "HX-Reswap": "outerHTML"}
     return with_headers(render(request, template, context, status=status), headers)

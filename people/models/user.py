@@ -43,6 +43,7 @@ class User(AbstractBaseUser):
     last_login = None  # a time of day beside a name would name who wrote something then
     news_seen = models.PositiveBigIntegerField(default=0, help_text="The last event (ideas) that they were shown.")
     joined_at = models.DateTimeField(auto_now_add=True)
+    receipts: frozenset[bytes] = frozenset()  # digests of the codes that the request shows (people/receipts.py)
 
     personal = Personal(
         _("Your account"),

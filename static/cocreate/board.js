@@ -25,10 +25,17 @@
       return;
     }
     column = selected.parentElement;
-    selected.classList.add("sel");
-    selected.setAttribute("aria-current", "true");
-    if (focus) selected.focus();
+    show();
+    if (focus) {
+      selected.focus({ preventScroll: true });
+      selected.scrollIntoView({ block: "nearest", behavior: "instant" }); // whoever holds a key down is not left behind
+    }
     fill();
+  }
+
+  function show() {
+    selected?.classList.add("sel");
+    selected?.setAttribute("aria-current", "true");
   }
 
   function walk(step) {
@@ -103,11 +110,13 @@
   let focused = null; // the tile, or the row with "more", that has the focus
   let before = null; // the tile before that row
   let next = null; // what takes the place of the selected tile
+  let menu = null; // the head of the lane whose menu has the focus
 
   document.addEventListener("htmx:before:swap", () => {
     focused = document.activeElement?.closest("[data-tile], [data-more]");
     before = focused?.matches("[data-more]") ? focused.previousElementSibling : null;
     next = selected ? following(selected) : null;
+    menu = document.activeElement?.closest(".cc-menu")?.closest("[data-count]").id;
   });
 
   document.addEventListener("htmx:after:swap", () => {
@@ -123,6 +132,8 @@
     } else if (!selected) {
       select(tiles(inbox)[0], false);
     }
+    if (menu && document.activeElement === document.body) document.querySelector(`#${menu} .cc-menu > summary`)?.focus();
+    show(); // a tile that came anew has the attributes that the server wrote
     fill();
   });
 
@@ -140,11 +151,33 @@
     if (!document.hidden && navigator.onLine) watch.dispatchEvent(new Event("look"));
   }, LOOK);
 
-  /* What is accepted among the suggestions is on the board at once. */
-  board.addEventListener("htmx:finally:request", (event) => {
+  /* What is accepted among the suggestions is on the board at once. Its form is gone by then: the document alone hears. */
+  document.addEventListener("htmx:finally:request", (event) => {
     const { sourceElement, request } = event.detail.ctx;
     if (request?.method !== "GET" && sourceElement.closest("[data-suggestions]")) watch.dispatchEvent(new Event("look"));
   });
+
+  /* A suggestion is settled once, however often its key or button is pressed: nobody has seen yet what comes after. */
+  const settled = new Set(); // ids of suggestions that are on their way
+
+  function suggestion(element) {
+    return element.matches("[data-suggestions] article form") ? element.closest("article").id : null;
+  }
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const id = suggestion(event.target);
+      if (settled.has(id)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      } else if (id && window.htmx) {
+        settled.add(id);
+      }
+    },
+    true, // before htmx
+  );
+  document.addEventListener("htmx:finally:request", ({ detail }) => settled.delete(suggestion(detail.ctx.sourceElement)));
 
   /* --- Selecting with the pointer or by tabbing. While the pointer is down nothing moves: a drag may begin. --- */
   let pressed = false;
@@ -213,7 +246,10 @@
   function split() {
     const theme = selected?.closest("[data-lane]")?.dataset.lane;
     const link = theme && document.getElementById(`head-${theme}`).querySelector("[data-split]");
-    if (link) location.assign(`${link.href}?idea=${selected.id.replace("tile-", "")}`);
+    if (!link) return;
+    const page = new URL(link.href);
+    page.searchParams.set("idea", selected.id.replace("tile-", ""));
+    location.assign(page);
   }
 
   const keys = {
@@ -228,5 +264,26 @@
   const walks = new Set(["j", "k"]);
   window.singleKeys?.((key) => keys[key] ?? (/^[1-9]$/.test(key) ? () => put(key) : null), { repeats: walks });
 
-  select(tiles(inbox)[0], false);
+  /* Whoever comes back from merging, asking or splitting goes on where they were: with the same idea, or the next. */
+  const PLACE = `cocreate-board ${location.pathname}`;
+  window.addEventListener("pagehide", () => {
+    const places = selected ? [selected.id, following(selected)?.id] : [];
+    try {
+      sessionStorage.setItem(PLACE, JSON.stringify(places));
+    } catch {
+      // storage is switched off: the board begins at its first idea
+    }
+  });
+
+  function left() {
+    try {
+      const places = JSON.parse(sessionStorage.getItem(PLACE)) ?? [];
+      return places.map((id) => document.getElementById(id)).find(Boolean);
+    } catch {
+      return undefined; // as above
+    }
+  }
+
+  const place = left();
+  select(place ?? tiles(inbox)[0], Boolean(place));
 })();

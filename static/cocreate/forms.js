@@ -38,6 +38,10 @@
     }
   }
 
+  function drafts(store) {
+    return Object.keys(store).filter((name) => name.startsWith(PREFIX));
+  }
+
   function forget(key) {
     lasting?.removeItem(key);
     passing?.removeItem(key);
@@ -104,7 +108,7 @@
     part("shared").hidden = false;
     toggle.checked = isShared();
     toggle.addEventListener("change", () => {
-      forget(key);
+      [...drafts(lasting), ...drafts(passing)].forEach(forget); // those of other campaigns too
       lasting.setItem(SHARED, toggle.checked ? "on" : "off");
       save();
     });
@@ -180,7 +184,7 @@
   }
 
   if (lasting) {
-    for (const key of Object.keys(lasting).filter((name) => name.startsWith(PREFIX))) {
+    for (const key of drafts(lasting)) {
       if (isShared() || !(read(key)?.at > Date.now() - WEEK)) lasting.removeItem(key);
     }
     for (const sent of document.querySelectorAll("[data-draft-sent]")) forget(PREFIX + sent.dataset.draftSent);

@@ -37,13 +37,16 @@
     event.target.closest("[data-close]")?.closest(".cc-flash").remove();
   });
 
-  /* "Show more" leaves with its row: the first new row takes the focus. */
+  /* "Show more" leaves with its row: what can be pressed in the first new row takes the focus, or the row itself. */
   let before = null;
   document.addEventListener("htmx:before:swap", (event) => {
     before = event.detail.ctx?.sourceElement.closest(".cc-more")?.previousElementSibling ?? null;
   });
   document.addEventListener("htmx:after:swap", () => {
-    before?.nextElementSibling?.querySelector("a, button")?.focus({ preventScroll: true });
+    const row = before?.nextElementSibling;
+    const pressed = row?.querySelector("a, button");
+    if (row && !pressed) row.tabIndex = -1;
+    (pressed ?? row)?.focus({ preventScroll: true });
     before = null;
   });
 

@@ -100,6 +100,6 @@ def _evidence(request: MemberRequest, row: "Priority") -> dict[str, Any]:
     return {
         "evidence": [(idea, ballots[idea.pk].result) for idea in shown],
         "idea_count": ideas.count(),
-        "unit_count": ideas.order_by().values("unit").distinct().count(),
+        "unit_count": queries.named_units(ideas),
         "quiet": queries.quiet_units(request.user, row.strategy),
     }

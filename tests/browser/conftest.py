@@ -37,6 +37,13 @@ class Installation:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         subprocess.run(command, env=self.settings, check=True, capture_output=True, cwd=ROOT)
 
+    def tell(self, script: Path, **settings: str) -> None:
+        """Run a script where models are known, as `manage.py shell` does."""
+        command = [sys.executable, str(ROOT / "manage.py"), "shell"]
+        text = script.read_text(encoding="utf-8")
+        found = {**self.settings, **settings}
+        subprocess.run(command, input=text, text=True, env=found, check=True, capture_output=True, cwd=ROOT)
+
     @contextmanager
     def serving(self, *arguments: str) -> Iterator[str]:
         """The address at which `python …` answers, until the end of the block."""
@@ -102,8 +109,16 @@ def is_ready(address: str) -> bool:
 @pytest.fixture
 def be(product: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     """`be("curator", PHONE)`: a browser of its own in which that persona has just signed in. No script error passes."""
-    contexts = []
     complaints: list[str] = []
+    with personas(product, browser, complaints) as sign_in:
+        yield sign_in
+    assert complaints == []
+
+
+@contextmanager
+def personas(product: str, browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+    """What `be` gives, until the end of the block. What the browsers complain about is added to `complaints`."""
+    contexts = []
 
     def sign_in(persona: str, size: dict[str, int] = DESKTOP, **options: object) -> Page:
         context = browser.new_context(viewport=size, base_url=product, locale="en-GB", **options)
@@ -117,7 +132,29 @@ def be(product: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     yield sign_in
     for context in contexts:
         context.close()
-    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def boards(installation: Installation, product: str) -> str:
+    """Boards of their own for tests, and the session of Kim, who curates too."""
+    key = installation.folder / "kim"
+    installation.tell(ROOT / "tests/browser/boards.py", BOARDS=str(key))
+    return key.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def open_board(boards: str, be: Callable[..., Page]) -> Callable[..., Page]:
+    """`open_board("board-two", "kim")`: the board before Kim; before the demo's curator if nobody is named."""
+
+    def show(slug: str, who: str = "curator", size: dict[str, int] = DESKTOP, **options: object) -> Page:
+        page = be("employee" if who == "kim" else who, size, **options)
+        if who == "kim":
+            [cookie] = [each for each in page.context.cookies() if "session" in each["name"]]
+            page.context.add_cookies([{**cookie, "value": boards}])
+        page.goto(f"/curation/{slug}/")
+        return page
+
+    return show
 
 
 def errors(message: ConsoleMessage) -> list[str]:

@@ -1,44 +1,15 @@
 """The curators' board as people use it: by keyboard alone, with the mouse, two at once, and without JavaScript."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Installation, assert_accessible
-from tests.services.processes import ROOT
+from tests.browser.conftest import DESKTOP, PHONE, assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("product")]
 LONG = 120_000  # ms: two hundred moves on a busy machine
 SOON = 12_000  # ms, in which a screen has looked twice
-
-
-@pytest.fixture(scope="module")
-def boards(installation: Installation, product: str) -> str:
-    """Boards of their own for these tests, and the session of Kim, who curates too."""
-    key = installation.folder / "kim"
-    script = (ROOT / "tests/browser/boards.py").read_text(encoding="utf-8")
-    command = [sys.executable, str(ROOT / "manage.py"), "shell"]
-    settings = {**installation.settings, "BOARDS": str(key)}
-    subprocess.run(command, input=script, text=True, env=settings, check=True, capture_output=True, cwd=ROOT)
-    return key.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def open_board(boards: str, be: Callable[..., Page]) -> Callable[..., Page]:
-    """`open_board("board-two", "kim")`: the board before Kim; before the demo's curator if nobody is named."""
-
-    def show(slug: str, who: str = "curator", size: dict[str, int] = DESKTOP, **options: object) -> Page:
-        page = be("employee" if who == "kim" else who, size, **options)
-        if who == "kim":
-            [cookie] = [each for each in page.context.cookies() if "session" in each["name"]]
-            page.context.add_cookies([{**cookie, "value": boards}])
-        page.goto(f"/curation/{slug}/")
-        return page
-
-    return show
 
 
 def waiting(page: Page) -> Locator:
@@ -165,7 +136,7 @@ def test_the_board_its_log_and_a_split_are_accessible(open_board: Callable[..., 
         page.locator(".cc-menu > summary").first.click()
         assert_accessible(page)
         page.get_by_role("link", name="Split").first.click()
-        page.wait_for_url("**/split/")
+        page.wait_for_url("**/split/#id_title")
         assert_accessible(page)
         page.goto("/curation/board-two/log/")
         assert_accessible(page)

@@ -145,10 +145,10 @@ def test_without_a_connection_the_idea_waits_on_the_device(context: BrowserConte
     context.set_offline(True)
     send(page)
 
-    expect(page.get_by_role("alert").filter(has_text="Your idea is kept on this device")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="What you typed is still here")).to_be_visible()
     expect(page.get_by_label(TITLE)).to_have_value("Say when the train is late")
     context.set_offline(False)
-    expect(page.get_by_text("Your idea is kept on this device")).to_be_hidden()
+    expect(page.get_by_text("What you typed is still here")).to_be_hidden()
     send(page)
     expect_receipt(page)
 
@@ -195,6 +195,7 @@ def test_without_javascript_one_line_is_enough(context: BrowserContext, email: s
 
 def test_on_a_shared_device_nothing_outlives_the_tab(context: BrowserContext, email: str) -> None:
     page = begin(context, email)
+    page.evaluate("localStorage.setItem('cocreate-draft-another', '{}')")
     page.get_by_label(TITLE).fill("Mend the scanner")
 
     page.get_by_label("Others use this device too").check()

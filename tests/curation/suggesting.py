@@ -38,6 +38,11 @@ def suggested(campaign: Campaign, kind: str = "group") -> list[Suggestion]:
     return list(found.order_by("-strength", "pk"))
 
 
+def title_of(suggestion: Suggestion) -> str:
+    """The title of the idea that is most typical of it."""
+    return Idea.objects.get(pk=suggestion.ideas[0]).title
+
+
 def about(suggestion: Suggestion, ideas: list[Idea]) -> bool:
     return set(suggestion.ideas) == {idea.pk for idea in ideas}
 

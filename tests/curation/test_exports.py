@@ -68,6 +68,7 @@ def tallies(campaign: Campaign) -> list[tuple[Any, ...]]:
 
 def test_a_campaign_comes_in_again_as_an_equal_one(lived: Campaign, tmp_path: Path) -> None:
     first = go_out(lived, tmp_path / "first")
+    Idea.objects.update(receipt=None)  # as elsewhere: beside its original, an import has no receipts
 
     come_in(first, slug="again")
 

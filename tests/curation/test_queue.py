@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from core.keyset import WrongCursor
 from curation import actions, queries
+from curation.models import Run, Suggestion
 from ideas import actions as ideas
 from ideas.models import Campaign, Case, Idea
 from people.models import User
@@ -230,3 +232,12 @@ class TestFaces:
 
         client.force_login(bo)
         assert url("status", idea.pk) not in client.get(f"/ideas/{idea.pk}/").text
+
+
+def test_suggestions_of_earlier_searches_are_not_counted_again(mod: User, campaign: Campaign) -> None:
+    for number in (1, 2):
+        run = Run.objects.create(campaign=campaign, digest=str(number), groups=1, done_at=timezone.now())
+        rows = {"campaign": campaign, "run": run, "kind": "group", "ideas": [1, 2], "strength": 1}
+        Suggestion.objects.create(**rows, digest=str(number))
+
+    assert queries.queue(mod).counts.suggestions == 1

@@ -92,7 +92,8 @@ def test_a_voter_twice_on_one_idea(folder: Path) -> None:
 def test_no_campaign_in_its_description(folder: Path) -> None:
     for text in ("", "[]", "{", '{"format": "cocreate campaign"}', "[" * 100_000):
         (folder / "campaign.json").write_text(text)
-        assert all(each.startswith("campaign.json") for each in problems(folder)[:1])
+        first, *_others = problems(folder)
+        assert first.startswith("campaign.json")
 
 
 @pytest.mark.parametrize(

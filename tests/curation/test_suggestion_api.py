@@ -8,29 +8,16 @@ from ideas.models import Campaign, Idea
 from people.models import User
 from tests import factories
 from tests.api import Api, problem
-from tests.curation.suggesting import PARKING, QUEUES, one_of, say, searched, suggested
+from tests.curation.suggesting import QUEUES, say, searched, suggested, title_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def parking(ada: User, campaign: Campaign) -> list[Idea]:
-    return say(ada, campaign, *PARKING)
-
-
-@pytest.fixture
-def group(mod: User, bo: User, campaign: Campaign, parking: list[Idea]) -> Suggestion:
-    say(bo, campaign, *QUEUES)
-    searched(mod, campaign)
-    found: Suggestion = one_of(campaign, parking)
-    return found
 
 
 def test_suggestions_are_listed_with_why(mod: User, campaign: Campaign, group: Suggestion) -> None:
     body = Api(mod).get(f"campaigns/{campaign.slug}/suggestions/").json()
 
     shown = next(row for row in body["results"] if row["id"] == group.pk)
-    assert (shown["kind"], shown["title"], shown["ideas"]) == ("group", group.title, group.ideas)
+    assert (shown["kind"], shown["title"], shown["ideas"]) == ("group", title_of(group), group.ideas)
     assert (shown["words"], shown["strength"], shown["theme"]) == (group.words, group.strength, None)
 
 

@@ -27,9 +27,7 @@ def ideas(ada: User, campaign: Campaign) -> list[Idea]:
 def suggestion(campaign: Campaign, ideas: list[Idea], kind: str = "group") -> Suggestion:
     run = Run.objects.create(campaign=campaign, digest=kind, groups=1)
     ids = [idea.pk for idea in ideas]
-    return Suggestion.objects.create(
-        campaign=campaign, run=run, kind=kind, ideas=ids, title="Bicycles", strength=0.5, digest=kind
-    )
+    return Suggestion.objects.create(campaign=campaign, run=run, kind=kind, ideas=ids, strength=0.5, digest=kind)
 
 
 def test_one_of_many_who_accept_at_once_gets_it(mod: User, campaign: Campaign, ideas: list[Idea]) -> None:

@@ -1,5 +1,6 @@
 """Pages of suggestions: the column on the board, all of them, and one to adjust."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,36 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from curation import actions
+from curation.labels import named
 from curation.models import Placement, Run, Suggestion, Theme
 from ideas.models import Campaign, Idea
 from people.models import User
 from tests import factories
 from tests.curation.browsing import HTMX, url
-from tests.curation.suggesting import PARKING, QUEUES, one_of, say, searched, suggested
+from tests.curation.suggesting import PARKING, QUEUES, say, searched, suggested, title_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def parking(ada: User, campaign: Campaign) -> list[Idea]:
-    return say(ada, campaign, *PARKING)
-
-
-@pytest.fixture
-def group(mod: User, bo: User, campaign: Campaign, parking: list[Idea]) -> Suggestion:
-    """The group about bicycles, beside another one."""
-    say(bo, campaign, *QUEUES)
-    searched(mod, campaign)
-    found: Suggestion = one_of(campaign, parking)
-    return found
-
-
-@pytest.fixture
-def pair(mod: User, ada: User, bo: User, campaign: Campaign) -> Suggestion:
-    say(ada, campaign, "Call back the same day")
-    say(bo, campaign, "Call back the same day!")
-    searched(mod, campaign, 1)
-    return suggested(campaign, "duplicate")[0]
 
 
 def shown(client: Client, campaign: Campaign) -> str:
@@ -51,7 +31,7 @@ def shown(client: Client, campaign: Campaign) -> str:
 def test_the_board_shows_groups_with_why(curator: Client, campaign: Campaign, group: Suggestion) -> None:
     page = curator.get(url("board", campaign.slug)).content.decode()
 
-    assert group.title in page
+    assert title_of(group) in page
     assert "Shared words:" in page
     assert "and 1 more" in page
     assert page.count("data-accept") == 1
@@ -63,7 +43,7 @@ def test_executives_look_and_do_not_settle(client: Client, eve: User, campaign: 
 
     page = shown(client, campaign)
 
-    assert group.title in page
+    assert title_of(group) in page
     assert "Look again" not in page
     assert "Dismiss" not in page
 
@@ -96,9 +76,11 @@ def test_who_comes_second_is_told_and_sees_the_column_as_it_is(curator: Client, 
 
 
 def test_a_group_is_dismissed(curator: Client, campaign: Campaign, group: Suggestion) -> None:
+    assert f"suggestion-{group.pk}" in shown(curator, campaign)
+
     curator.post(url("dismiss", group.pk))
 
-    assert group.title not in shown(curator, campaign)
+    assert f"suggestion-{group.pk}" not in shown(curator, campaign)
 
 
 def test_a_group_is_adjusted(curator: Client, campaign: Campaign, group: Suggestion, parking: list[Idea]) -> None:
@@ -215,7 +197,7 @@ def test_the_column_costs_the_same_however_much_is_suggested(
 
 def test_many_suggestions_come_in_pages(curator: Client, campaign: Campaign, group: Suggestion) -> None:
     for number in range(30):
-        group.pk, group.title = None, f"Group {number:02}"
+        group.pk, group.digest = None, f"Group {number:02}"
         group.save(force_insert=True)
     board = curator.get(url("board", campaign.slug)).content.decode()
     first = shown(curator, campaign)
@@ -227,6 +209,23 @@ def test_many_suggestions_come_in_pages(curator: Client, campaign: Campaign, gro
     assert second.count('id="suggestion-') == 13
 
 
+def test_a_page_that_has_become_empty_shows_the_last_one(
+    curator: Client, campaign: Campaign, group: Suggestion
+) -> None:
+    page = curator.get(url("suggestions", campaign.slug), {"start": "40"}).content.decode()
+
+    assert f"suggestion-{group.pk}" in page
+
+
+@pytest.mark.parametrize("verb", ["accept", "dismiss"])
+def test_without_scripts_one_stays_on_the_page_of_suggestions(
+    curator: Client, campaign: Campaign, group: Suggestion, verb: str
+) -> None:
+    response = curator.post(url(verb, group.pk), {"start": "20"})
+
+    assert response["Location"] == f"{url('suggestions', campaign.slug)}?start=20"
+
+
 def test_undoing_brings_the_suggestion_back_to_the_open_board(
     curator: Client, mod: User, campaign: Campaign, group: Suggestion
 ) -> None:
@@ -235,7 +234,28 @@ def test_undoing_brings_the_suggestion_back_to_the_open_board(
     page = curator.post(url("undo", campaign.slug), {"since": "0"}, **HTMX).content.decode()
 
     assert f"suggestion-{group.pk}" in page
-    assert f"The suggestion “{group.title}” was dismissed" in page
+    assert f"The suggestion “{named(group.words)}” was dismissed" in page
+
+
+def test_ideas_in_another_language_say_so(
+    curator: Client, mod: User, campaign: Campaign, group: Suggestion, queues: list[Idea]
+) -> None:
+    theme = factories.theme(mod, campaign, queues[0])
+    Idea.objects.update(language="de", today="Heute ist es voll.")
+    marked = {
+        url("board", campaign.slug): ["h4", "p"],
+        url("suggestions", campaign.slug): ["h3", "li"],
+        url("adjust", group.pk): ["span"],
+        url("split", theme.pk): ["bdi"],
+    }
+
+    pages = {address: curator.get(address).content.decode() for address in marked}
+
+    found = {
+        address: [tag for tag in tags if re.search(f'<{tag}[^>]* lang="de"', pages[address])]
+        for address, tags in marked.items()
+    }
+    assert found == marked
 
 
 def test_the_board_says_how_many_ideas_fit_each_theme(
@@ -243,7 +263,7 @@ def test_the_board_says_how_many_ideas_fit_each_theme(
 ) -> None:
     factories.theme(mod, campaign, *parking)
     factories.theme(mod, campaign, *say(bo, campaign, *QUEUES))
-    say(bo, campaign, "Where may I park my bicycle?", "A bicycle parking behind the store")
+    say(bo, campaign, "More parking for bicycles behind the store", "A bicycle parking behind the store")
     searched(mod, campaign, 1)
 
     assert "2 ideas to read seem to fit here" in curator.get(url("board", campaign.slug)).content.decode()

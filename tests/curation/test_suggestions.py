@@ -11,37 +11,10 @@ from curation.models import Move, Placement, Suggestion, Theme
 from ideas.models import Campaign, Idea
 from people.models import AuditEntry, User
 from tests import factories
-from tests.curation.suggesting import PARKING, QUEUES, about, one_of, say, searched, suggested
+from tests.curation.suggesting import QUEUES, about, one_of, say, searched, suggested, title_of
 from votes.actions import cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def parking(ada: User, campaign: Campaign) -> list[Idea]:
-    return say(ada, campaign, *PARKING)
-
-
-@pytest.fixture
-def queues(bo: User, campaign: Campaign) -> list[Idea]:
-    return say(bo, campaign, *QUEUES)
-
-
-@pytest.fixture
-def group(mod: User, campaign: Campaign, parking: list[Idea], queues: list[Idea]) -> Suggestion:
-    """The group about bicycles."""
-    searched(mod, campaign)
-    found: Suggestion = one_of(campaign, parking)
-    return found
-
-
-@pytest.fixture
-def pair(mod: User, ada: User, bo: User, campaign: Campaign) -> Suggestion:
-    """Two ideas that say the same."""
-    say(ada, campaign, "Call back the same day")
-    say(bo, campaign, "Call back the same day!")
-    searched(mod, campaign, 1)
-    return suggested(campaign, "duplicate")[0]
 
 
 def inside(theme: Theme) -> set[int]:
@@ -52,7 +25,7 @@ def test_an_accepted_group_becomes_a_theme_in_one_move(mod: User, group: Suggest
     theme = actions.accept(by=mod, suggestion=group)
 
     assert isinstance(theme, Theme)
-    assert (theme.title, inside(theme)) == (group.title, set(group.ideas))
+    assert (theme.title, inside(theme)) == (title_of(group), set(group.ideas))
     move = Move.objects.get()
     assert (move.verb, move.after["suggestion"], move.after["made"]) == ("accept", group.pk, theme.pk)
     assert AuditEntry.objects.filter(verb="curation.accept_suggestion", actor=mod).exists()
@@ -94,7 +67,7 @@ def test_a_group_joins_a_theme_that_is_there(mod: User, campaign: Campaign, grou
 
 
 def test_a_group_goes_into_the_theme_of_the_same_name(mod: User, campaign: Campaign, group: Suggestion) -> None:
-    theme = factories.theme(mod, campaign, title=group.title)
+    theme = factories.theme(mod, campaign, title=title_of(group))
 
     assert actions.accept(by=mod, suggestion=group) == theme
 
@@ -105,6 +78,18 @@ def test_a_title_that_is_taken_is_refused(mod: User, campaign: Campaign, group: 
     with pytest.raises(Invalid):
         actions.accept(by=mod, suggestion=group, title="Getting here")
     assert group in suggested(campaign)
+
+
+def test_what_is_hidden_titles_no_suggestion(mod: User, campaign: Campaign, group: Suggestion) -> None:
+    first, second, *_ = (Idea.objects.get(pk=pk) for pk in group.ideas)
+    Idea.objects.filter(pk=first.pk).update(hidden_at=timezone.now())
+
+    card = queries.card(mod, group)
+    theme = actions.accept(by=mod, suggestion=group)
+
+    assert card.title == second.title
+    assert isinstance(theme, Theme)
+    assert theme.title == second.title
 
 
 def test_only_ideas_that_still_wait_are_placed(
@@ -188,7 +173,6 @@ def test_a_group_of_two_things_is_split(mod: User, campaign: Campaign, parking: 
         run=queries.shown_run(campaign),
         kind="group",
         ideas=[idea.pk for idea in [*queues, *parking]],
-        title="All",
         strength=0.5,
         digest="all",
     )
@@ -226,7 +210,7 @@ def test_ideas_that_are_all_alike_are_not_split(mod: User, ada: User, campaign: 
     alike = say(ada, campaign, *["Call back the same day"] * 3)
     ids = [idea.pk for idea in alike]
     run = searched(mod, campaign, 1)
-    words = {"campaign": campaign, "run": run, "kind": "group", "title": "Call", "strength": 1, "digest": "call"}
+    words = {"campaign": campaign, "run": run, "kind": "group", "strength": 1, "digest": "call"}
 
     with pytest.raises(Invalid):
         actions.split_suggestion(by=mod, suggestion=Suggestion.objects.create(ideas=ids, **words))

@@ -51,6 +51,15 @@ def test_a_curator_out_of_scope_sees_neither_the_board_nor_its_name_in_the_list(
     assert campaign.title not in client.get(reverse("curation:boards")).content.decode()
 
 
+@pytest.mark.parametrize("name", ["board", "log", "suggestions", "edit", "split"])
+def test_the_navigation_says_where_a_curator_is(curator: Client, campaign: Campaign, theme: Theme, name: str) -> None:
+    at = theme.pk if name in {"edit", "split"} else campaign.slug
+
+    page = curator.get(url(name, at)).content.decode()
+
+    assert f'href="{reverse("curation:boards")}" aria-current="page"' in page
+
+
 def test_strangers_are_sent_to_sign_in(client: Client, campaign: Campaign, theme: Theme) -> None:
     urls = [reverse("curation:boards"), url("board", campaign.slug), url("theme", theme.pk), url("edit", theme.pk)]
 

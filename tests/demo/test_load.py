@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from curation.models import Move
 from demo import actions, queries
 from ideas.models import Campaign, Idea
 from participation.models import Summary
@@ -54,6 +55,13 @@ def test_every_campaign_is_in_the_step_that_its_file_says(demo: dict[str, int]) 
         "publish",
         "shape",
     ]
+
+
+def test_the_log_of_each_board_is_in_order(demo: dict[str, int]) -> None:
+    for campaign in Campaign.objects.all():
+        moments = list(Move.objects.filter(campaign=campaign).order_by("pk").values_list("moved_at", flat=True))
+
+        assert moments == sorted(moments)
 
 
 def test_its_tallies_equal_its_votes(demo: dict[str, int]) -> None:

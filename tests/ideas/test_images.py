@@ -89,12 +89,16 @@ def test_what_is_no_whole_image_is_refused(data: bytes) -> None:
     assert (refused.value.code, refused.value.status, refused.value.field) == ("not_an_image", 400, "image")
 
 
-@pytest.mark.parametrize(("width", "height"), [(50_000, 50_000), (2**31 - 1, 2**31 - 1), (50_001, 1000)])
+@pytest.mark.parametrize(("width", "height"), [(50_000, 50_000), (2**31 - 1, 2**31 - 1), (7000, 5000)])
 def test_what_claims_to_be_huge_is_refused_before_it_unfolds(width: int, height: int) -> None:
     with pytest.raises(TooManyPixels) as refused:
         redraw(claim(width, height))
 
     assert (refused.value.code, refused.value.status) == ("too_many_pixels", 400)
+
+
+def test_a_photo_may_have_more_pixels_than_what_unfolds_whole() -> None:
+    assert redraw(picture(size=(7000, 5000))).width == 1600
 
 
 def test_a_note_that_unfolds_to_a_hundred_megabytes_is_refused_at_once() -> None:

@@ -108,3 +108,14 @@ def test_whoever_follows_at_once_follows_once(bo: User, idea: Idea) -> None:
 
     assert failures(outcomes) == []
     assert idea.follows.count() == 1
+
+
+def test_an_author_who_changes_and_moderators_who_decide_do_not_wait_for_each_other(ada: User, mod: User) -> None:
+    idea = factories.idea(ada, factories.campaign(), "Ask Mr Smith")
+    case = idea.cases.get()
+    changes = [partial(actions.edit, by=fresh(ada), idea=fresh(idea), title=f"Ask Mr Smith{n}") for n in range(12)]
+    decisions = [partial(actions.decide, by=fresh(mod), case=fresh(case), outcome="hidden", reason="No.")] * 12
+
+    outcomes = race(*[each for pair in zip(changes, decisions, strict=True) for each in pair])
+
+    assert {type(each) for each in failures(outcomes)} == {AlreadyDecided}

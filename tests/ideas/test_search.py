@@ -23,16 +23,6 @@ def everywhere(viewer: User, text: str, **filters: Any) -> list[str]:
     return titles(queries.everywhere(viewer, column=queries.MATCH, text=text, **filters))
 
 
-@pytest.fixture
-def said(ada: User, campaign: Campaign) -> list[Idea]:
-    return [
-        factories.idea(ada, campaign, "Text the arrival window", better="Customers wait less for the delivery."),
-        factories.idea(ada, campaign, "Umkleiden für Rollstühle vergrößern", language="de"),
-        factories.idea(ada, campaign, "Deliver on Saturdays"),
-        factories.idea(ada, campaign, "Améliorer les livraisons", language="fr"),
-    ]
-
-
 class TestWords:
     @pytest.mark.parametrize(
         ("text", "expected"),
@@ -189,6 +179,17 @@ class TestHowMany:
     def test_without_counting_it_says_about_how_many(self, bo: User, campaign: Campaign, many: JourneyStage) -> None:
         assert self.how_many(bo, campaign) == ("about", 60)
         assert self.how_many(bo, campaign, stage=many.pk) == ("about", 30)
+
+    def test_a_long_list_asks_as_often_as_a_short_one(
+        self, bo: User, campaign: Campaign, many: JourneyStage, django_assert_num_queries: Any
+    ) -> None:
+        found = queries.campaign(bo, campaign.slug)
+        assert found is not None
+        page = queries.listed_page(bo, found)
+
+        with django_assert_num_queries(0):
+            how_many = queries.how_many(page, viewer=bo, campaign=found)
+        assert how_many == queries.HowMany(60, "about")
 
     def test_where_nobody_has_counted_it_says_more_than_a_page(
         self, bo: User, campaign: Campaign, many: JourneyStage

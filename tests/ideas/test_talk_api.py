@@ -126,6 +126,14 @@ class TestModerating:
         assert problem(second) == (409, "already_decided")
         assert (second.json()["outcome"], second.json()["reason"]) == ("hidden", "It names her.")
 
+    def test_what_was_changed_meanwhile_is_read_again(self, ada: User, mod: User, idea: Idea, case: Case) -> None:
+        [row] = Api(mod).get("cases/").json()["results"]
+        actions.edit(by=ada, idea=idea, title="Other words")
+
+        response = Api(mod).post(f"cases/{case.pk}/decide/", {"outcome": "shown", "version": row["version"]})
+
+        assert problem(response) == (409, "changed_meanwhile")
+
     def test_hiding_without_a_reason_is_400(self, mod: User, case: Case) -> None:
         response = Api(mod).post(f"cases/{case.pk}/decide/", {"outcome": "hidden"})
 

@@ -34,7 +34,7 @@ OTHERWISE = {
     "curation.Likeliest": {"themes"},
     "curation.Merge": {"status"},
     "curation.Run": {"digest"},
-    "curation.Suggestion": {"kind", "ideas", "title", "words", "digest"},
+    "curation.Suggestion": {"kind", "ideas", "words", "digest"},
     "curation.Theme": {"title", "summary"},
     "ideas.Campaign": {"slug", "title", "question", "context", "asked_by", "time_zone", "holidays"},
     "ideas.Event": {"kind", "data"},

@@ -9,9 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.errors import Invalid
+from ideas.actions import withdraw
 from ideas.models import Campaign, Idea
 from people.models import User
 from tests import factories
+from tests.api import Api
+from votes import actions
 from votes.models import Burst
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,49 @@ def test_a_curator_settles_it_on_the_page(client: Client, idea: Idea, mod: User,
     assert answer.redirect_chain == [(reverse("votes:bursts", args=["next-visit"]), 302)]
     assert Burst.objects.get().is_harmless is harmless
     assert "came faster" not in client.get(reverse("curation:board", args=["next-visit"])).content.decode()
+
+
+def flags(ada: User, campaign: Campaign, number: int) -> None:
+    ideas = factories.many_ideas(ada, campaign, number)
+    words = {"found_on": "2026-01-01", "minutes": 15, "support": 12, "expected": 1}
+    Burst.objects.bulk_create(Burst(idea=idea, **words) for idea in ideas)
+
+
+def test_of_very_many_none_is_left_out(client: Client, ada: User, campaign: Campaign, mod: User) -> None:
+    flags(ada, campaign, 45)
+    done = Burst.objects.latest("pk")
+    actions.settle(by=mod, burst=done, harmless=True)
+    client.force_login(mod)
+    page, after = reverse("votes:bursts", args=["next-visit"]), ""
+    seen: list[Burst] = []
+
+    while not seen or after:
+        answer = client.get(page, {"after": after} if after else {}, HTTP_HX_REQUEST="true" if after else "")
+        rows = answer.context["page"]
+        seen, after = [*seen, *rows.rows], rows.next
+
+    assert len({flag.pk for flag in seen}) == len(seen) == 45
+    assert seen[-1] == done
+
+
+def test_what_its_author_took_back_is_not_on_the_page(client: Client, ada: User, idea: Idea, mod: User) -> None:
+    Burst.objects.create(idea=idea, found_on="2026-01-01", minutes=15, support=12, expected=1)
+    withdraw(by=ada, idea=idea)
+    client.force_login(mod)
+
+    assert idea.title not in client.get(reverse("votes:bursts", args=["next-visit"])).content.decode()
+
+
+def test_programs_read_and_settle_them_as_well(ada: User, idea: Idea, mod: User) -> None:
+    burst = Burst.objects.create(idea=idea, found_on="2026-01-01", minutes=15, support=12, expected=1)
+    api = Api(mod)
+
+    listed = api.get("campaigns/next-visit/bursts/").json()["results"]
+    settled = api.post(f"bursts/{burst.pk}/settle/", {"harmless": False}).json()
+
+    assert [(row["id"], row["idea"], row["settled_at"]) for row in listed] == [(burst.pk, idea.pk, None)]
+    assert settled["is_harmless"] is False
+    assert Burst.objects.get().settled_by == mod
 
 
 def test_another_verdict_is_refused(client: Client, idea: Idea, mod: User) -> None:

@@ -51,14 +51,14 @@ def reword(idea: Idea) -> None:
 def test_an_author_reads_all_but_their_own_doings(ada: User, idea: Idea) -> None:
     all_happens(idea)
 
-    assert {kind for kind, _why in told(ada)} == set(Kind.values) - {"edited", "withdrawn", "answered"}
+    assert {kind for kind, _why in told(ada)} == set(Kind.values) - {"edited", "withdrawn", "answered", "claimed"}
     assert {why for _kind, why in told(ada)} == {"author"}
 
 
 def test_an_anonymous_author_reads_the_same(ada: User, campaign: Campaign) -> None:
     all_happens(factories.idea(ada, campaign, anonymous=True))
 
-    assert {kind for kind, _why in told(ada)} == set(Kind.values) - {"edited", "withdrawn", "answered"}
+    assert {kind for kind, _why in told(ada)} == set(Kind.values) - {"edited", "withdrawn", "answered", "claimed"}
 
 
 def test_a_supporter_reads_what_matters_to_supporters(bo: User, idea: Idea) -> None:

@@ -98,7 +98,7 @@ def cast_now(*, by: User, idea_id: int, choice: str) -> Ballot | None:
 
 
 def _cast_at_once(by: User, idea_id: int, choice: str) -> Ballot | None:
-    if not (counting.is_possible() and by.is_active and is_id(idea_id)):
+    if by.receipts or not (counting.is_possible() and by.is_active and is_id(idea_id)):
         return None
     for campaign_id in _campaigns.likely(idea_id):
         ballot = _cast_in(campaign_id, by, idea_id, choice)

@@ -12,13 +12,14 @@ from votes.queries.ballots import (
     ballots,
     beside,
     choices,
+    exact,
     exposure,
     idea_of,
     results,
     rights_in,
     units_agree,
 )
-from votes.queries.bursts import bursts
+from votes.queries.bursts import burst, burst_page, bursts
 from votes.queries.families import families, family, inherited, survivor
 from votes.queries.hands import hand
 from votes.queries.jobs import (
@@ -45,11 +46,14 @@ __all__ = [
     "ballot",
     "ballots",
     "beside",
+    "burst",
+    "burst_page",
     "bursts",
     "campaign",
     "choices",
     "counted",
     "drift",
+    "exact",
     "exposure",
     "families",
     "family",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from core.keyset import SIZE
 from core.prepared import Prepared, columns, made
@@ -18,6 +18,7 @@ from votes.queries.families import inherited
 from votes.rules import may_take_back, may_weigh, sees_results_without_voting
 
 NOBODY = bytes(16)  # the voter of nobody's votes
+BLUR_BELOW = 10  # votes, below which `core.privacy.percent_or_bound` bounds a share that all or none hold
 # As `Result` has them.
 SHOWN = ("shown_support", "shown_object", "shown_passed", "release", "placed", "shown_low", "shown_high")
 
@@ -152,6 +153,17 @@ def _own(viewer: User, ideas: Sequence[Idea]) -> dict[int, Own]:
 def _inherited(key: bytes, ideas: Iterable[Any], own: Mapping[int, Own]) -> dict[int, Own]:
     rest = [idea for idea in ideas if idea.has_merged and idea.id not in own]
     return {pk: Own(choice, is_inherited=True) for pk, choice in inherited(key, rest).items()}
+
+
+def exact(tallies: QuerySet[Tally]) -> QuerySet[Tally]:
+    """Those of `tallies` that are released and shown with exact shares, as `Result.is_blurred` has it.
+
+    What is added up may hold no others: from a sum, less what is shown of the rest, their shares would come out.
+    """
+    voters = F("shown_support") + F("shown_object") + F("shown_passed")
+    found = tallies.filter(release__gt=0).annotate(people=voters)
+    few = Q(people__lt=BLUR_BELOW)
+    return found.exclude(few & (Q(shown_support=0) | Q(shown_object=0)))
 
 
 def results(ideas: Iterable[Idea]) -> dict[int, Result]:

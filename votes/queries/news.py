@@ -25,9 +25,10 @@ from votes.models import Choice, Vote
 Kind = Event.Kind
 OF_AUTHORS = {Kind.ASKED, Kind.HIDDEN, Kind.SHOWN, Kind.PLACED}  # nobody else is told
 OF_TALKERS = Q(kind__in=[Kind.HIDDEN, Kind.SHOWN], data__has_key="comment")  # it is not about the idea
-BY_AUTHORS = {Kind.EDITED, Kind.WITHDRAWN, Kind.ANSWERED}  # their own doing
+BY_AUTHORS = {Kind.EDITED, Kind.WITHDRAWN, Kind.ANSWERED, Kind.CLAIMED}  # their own doing
 FOR_FOLLOWERS = set(Kind) - OF_AUTHORS
-FOR_SUPPORTERS = FOR_FOLLOWERS - {Kind.EDITED, Kind.ABSORBED}
+FOR_SUPPORTERS = FOR_FOLLOWERS - {Kind.EDITED, Kind.ABSORBED, Kind.CLAIMED}
+OF_TWO = {Kind.MERGED, Kind.ABSORBED, Kind.UNMERGED}  # they name another idea
 MOST = 99  # news that are counted one by one
 KEPT = 60.0  # seconds for which a process remembers how much is new to somebody
 PEOPLE = 20_000  # of whom it does
@@ -37,12 +38,14 @@ PEOPLE = 20_000  # of whom it does
 class News:
     """One event as one person reads it.
 
-    `why` is `author`, `talker` (of a comment of one's own), `voter`, `supporter` or `follower`.
+    `why` is `author`, `talker` (of a comment of one's own), `voter`, `supporter` or `follower`. `other` is the title,
+    as it is now, of the idea that it was merged with or taken apart from; `""` when that is not shown to them.
     """
 
     event: Event
     why: str
     is_new: bool
+    other: str = ""
 
     @property
     def pk(self) -> int:
@@ -51,13 +54,19 @@ class News:
 
 @dataclass(slots=True)
 class Concerns:
-    """Ids of the ideas that are somebody's business, by why. `outdated` have other words than those voted on."""
+    """Ids of the ideas that are somebody's business, by why. `outdated` have other words than those voted on.
+
+    `stand_in` are those into which an idea was merged that they wrote or follow: what becomes of it becomes of these.
+    `inherit` are those that count support which they gave to an idea that was merged.
+    """
 
     viewer: int = 0
     wrote: set[int] = field(default_factory=set)
     supports: set[int] = field(default_factory=set)
+    inherit: set[int] = field(default_factory=set)
     outdated: set[int] = field(default_factory=set)
     follows: set[int] = field(default_factory=set)
+    stand_in: set[int] = field(default_factory=set)
     talked: set[int] = field(default_factory=set)
     campaigns: set[int] = field(default_factory=set)
 
@@ -66,7 +75,7 @@ class Concerns:
             return "talker"
         if event.idea_id in self.wrote:
             return "author"
-        if event.kind == Kind.EDITED and event.idea_id in self.outdated:
+        if event.kind == Kind.EDITED and event.idea_id in self.outdated | self.inherit:
             return "voter"
         is_supporters = event.kind in FOR_SUPPORTERS and event.idea_id in self.supports
         return "supporter" if is_supporters else "follower"
@@ -76,12 +85,16 @@ class Concerns:
         said = Comment.objects.filter(author=self.viewer, idea=OuterRef("idea"), pk=OuterRef("named"))
         named = Cast(KeyTextTransform("comment", "data"), BigIntegerField())
         others = Q(idea__hidden_at=None) & ~Q(idea__in=self.wrote)
+        merged = Event.objects.filter(idea__in=self.supports, kind=Kind.MERGED, pk__lt=OuterRef("pk"))
+        came_before = Q(Exists(merged.filter(idea__merged_into=OuterRef("idea"))))
         matters = (
             (Q(idea__in=self.wrote) & ~Q(kind__in=BY_AUTHORS) & ~OF_TALKERS)
             | (Q(idea__in=self.talked) & OF_TALKERS & Q(Exists(said)))
             | (others & Q(idea__in=self.supports, kind__in=FOR_SUPPORTERS))
             | (others & Q(idea__in=self.outdated, kind=Kind.EDITED))
+            | (others & Q(idea__in=self.inherit, kind=Kind.EDITED) & came_before)
             | (others & Q(idea__in=self.follows, kind__in=FOR_FOLLOWERS))
+            | (others & Q(idea__in=self.stand_in, kind__in=FOR_SUPPORTERS))
         )
         return Event.objects.alias(named=named).filter(matters, idea__campaign__in=self.campaigns)
 
@@ -101,14 +114,29 @@ class Waiting(NamedTuple):
 def news(viewer: User, *, cursor: str = "", size: int = SIZE) -> Page[News]:
     """What became of the viewer's ideas, of those that they support or follow, the latest first.
 
-    Six queries, however much there is. Raises `WrongCursor`. When a campaign's key is gone, only what the viewer
-    wrote under their name and what they follow is left of it.
+    Six queries, however much there is, one more for the titles of ideas that were merged. Raises `WrongCursor`. When a
+    campaign's key is gone, only what the viewer wrote under their name and what they follow is left of it.
     """
     concerns = _concerns(viewer)
     events = concerns.events().select_related("idea__campaign").order_by("-pk")
     found = page(events, cursor=cursor, size=size)
-    rows = [News(event, concerns.why(event), event.pk > viewer.news_seen) for event in found.rows]
+    titles = _titles(viewer, found.rows)
+    rows = [
+        News(event, concerns.why(event), event.pk > viewer.news_seen, titles.get(_other(event), ""))
+        for event in found.rows
+    ]
     return Page(rows, found.next, found.previous)
+
+
+def _other(event: Event) -> int:
+    """The idea (id) that the idea of `event` was merged with or taken apart from; 0 for none."""
+    return int(event.data.get("survivor") or event.data.get("merged") or 0) if event.kind in OF_TWO else 0
+
+
+def _titles(viewer: User, events: Iterable[Event]) -> dict[int, str]:
+    """The titles of those others that `viewer` may see. In an event they would outlive that the idea was taken back."""
+    ids = {_other(event) for event in events} - {0}
+    return dict(Idea.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "title")) if ids else {}
 
 
 def waiting(viewer: User) -> Waiting:
@@ -139,18 +167,19 @@ class _Fresh:
     """How much is new to whom, as this process has counted it within the last minute. It leaves the process nowhere."""
 
     def __init__(self) -> None:
-        self.known: dict[int, tuple[float, int, int, int]] = {}
+        self.known: dict[tuple[int, frozenset[bytes]], tuple[float, int, int, int]] = {}
 
     def number(self, viewer: User, latest: int) -> int:
         if latest <= viewer.news_seen:
             return 0
-        until, seen, counted, number = self.known.get(viewer.pk, (0.0, -1, -1, 0))
+        reader = viewer.pk, viewer.receipts
+        until, seen, counted, number = self.known.get(reader, (0.0, -1, -1, 0))
         if seen == viewer.news_seen and (counted == latest or monotonic() < until):
             return number
         number = _concerns(viewer).events().filter(pk__gt=viewer.news_seen)[: MOST + 1].count()
         if len(self.known) >= PEOPLE:
             self.known = {}
-        self.known[viewer.pk] = (monotonic() + KEPT, viewer.news_seen, latest, number)
+        self.known[reader] = (monotonic() + KEPT, viewer.news_seen, latest, number)
         return number
 
 
@@ -169,16 +198,19 @@ def _concerns(viewer: User) -> Concerns:
     found.campaigns = {campaign.pk for campaign in campaigns}
     held = [keys.both(each.key_name, viewer.pk) for each in campaigns if each.first_contribution_at is not None]
     voters, authors = [pair[0] for pair in held if pair], [pair[1] for pair in held if pair]
-    wrote = Idea.objects.filter(Q(author=viewer) | Q(author_key__in=authors))
-    found.wrote = set(wrote.values_list("pk", flat=True))
-    found.follows = set(Follow.objects.filter(user=viewer).values_list("idea_id", flat=True))
+    wrote = Idea.objects.filter(Q(author=viewer) | Q(author_key__in=authors) | Q(receipt__in=viewer.receipts))
+    own = dict(wrote.values_list("pk", "merged_into"))
+    followed = dict(Follow.objects.filter(user=viewer).values_list("idea_id", "idea__merged_into"))
+    found.wrote, found.follows = set(own), set(followed)
+    found.stand_in = _survivors({into for into in [*own.values(), *followed.values()] if into is not None}, set())
     found.talked = set(Comment.objects.filter(author=viewer).values_list("idea_id", flat=True))
     columns = ("idea_id", "choice", "revision", "idea__revision", "idea__merged_into")
     votes = list(Vote.objects.filter(voter__in=voters).values_list(*columns)) if voters else []
     found.outdated = {pk for pk, _choice, revision, latest, _into in votes if revision < latest}
     found.supports = {pk for pk, choice, *_rest in votes if choice == Choice.SUPPORT}
     said = {pk for pk, *_rest in votes}
-    found.supports |= _survivors({into for pk, *_rest, into in votes if into and pk in found.supports}, said)
+    found.inherit = _survivors({into for pk, *_rest, into in votes if into and pk in found.supports}, said)
+    found.supports |= found.inherit
     return found
 
 

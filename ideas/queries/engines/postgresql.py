@@ -10,6 +10,7 @@ from math import ceil
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import IntegerField, Q
 from django.db.models.expressions import RawSQL
 
@@ -42,10 +43,25 @@ def nearest(campaign_id: int, text: str, telling: Iterable[str], limit: int) -> 
 
 def having(words: Sequence[str]) -> Q:
     """See the package. A word is found by its beginning, inflected, or with a typing error in the title."""
+    return Q(pk__in=RawSQL(*_having(words)))  # noqa: S611 - only constants, see below
+
+
+def few(words: Sequence[str], campaign_id: int | None, most: int) -> list[int] | None:
+    """See the package. Not knowing that they are few, PostgreSQL would walk along an order until it has met a page."""
+    sql, params = _having(words)
+    if campaign_id is not None:
+        sql, params = f"{sql} AND campaign_id = %s", [*params, campaign_id]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT %s", [*params, most + 1])
+        found = [pk for (pk,) in cursor.fetchall()]
+    return found if len(found) <= most else None
+
+
+def _having(words: Sequence[str]) -> tuple[str, list[Any]]:
     longest = max(words, key=len)
     parts, params = zip(*[_has(word, is_needed=word == longest) for word in words], strict=True)
-    sql = f"SELECT idea_id FROM ideas_words WHERE {' AND '.join(parts)}"  # noqa: S608 - only constants, see below
-    return Q(pk__in=RawSQL(sql, [value for each in params for value in each]))  # noqa: S611
+    sql = f"SELECT idea_id FROM ideas_words WHERE {' AND '.join(parts)}"  # noqa: S608
+    return sql, [value for each in params for value in each]
 
 
 def match(words: Sequence[str]) -> RawSQL:

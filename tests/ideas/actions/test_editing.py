@@ -9,7 +9,8 @@ from django.utils import timezone
 from core.errors import Forbidden, Invalid
 from core.privacy import only_day
 from ideas import actions, queries
-from ideas.actions import CampaignClosed, ChangedMeanwhile, OthersMergedIn
+from ideas.actions import CampaignClosed, ChangedMeanwhile, OthersMergedIn, TooManyChanges
+from ideas.actions.editing import MOST_CHANGES
 from ideas.models import Campaign, Event, Idea, Revision
 from people.models import AuditEntry, User
 from tests import factories
@@ -64,6 +65,17 @@ def test_what_people_voted_on_stays_to_be_seen(ada: User, idea: Idea) -> None:
     ]
     assert fresh(idea).revision == 2
     assert [event.kind for event in queries.events(idea, for_author=False)] == ["edited", "edited"]
+
+
+def test_nobody_is_told_of_more_changes_than_they_would_follow(ada: User, idea: Idea) -> None:
+    voted_on(idea)
+    Idea.objects.filter(pk=idea.pk).update(revision=MOST_CHANGES)
+
+    with pytest.raises(TooManyChanges) as refused:
+        actions.edit(by=ada, idea=idea, title="Once more")
+
+    assert (refused.value.code, refused.value.status) == ("too_many_changes", 409)
+    assert (fresh(idea).title, Event.objects.count()) == ("Call back the same day", 0)
 
 
 @pytest.mark.parametrize("fields", [{"barrier": "tools"}, {"language": "de"}, {"title": "Call back  the same day "}])

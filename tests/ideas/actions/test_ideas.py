@@ -108,6 +108,23 @@ def test_the_same_words_within_minutes_are_marked_as_possible_duplicate(ada: Use
     assert (first.possible_duplicate_of, second.possible_duplicate_of) == (None, first)
 
 
+@pytest.mark.parametrize("first_anonymous", [False, True])
+def test_of_an_anonymous_idea_with_the_same_words_only_the_day_is_told(
+    first_anonymous: bool, ada: User, bo: User, campaign: Campaign
+) -> None:
+    with time_machine.travel(campaign.listens_at + timedelta(days=1, minutes=1), tick=False):
+        first = factories.idea(ada, campaign, "Call back", anonymous=first_anonymous)
+
+    with time_machine.travel(campaign.listens_at + timedelta(days=1, minutes=30), tick=False):
+        assert factories.idea(bo, campaign, "Call back", anonymous=True).possible_duplicate_of == first
+
+
+def test_what_is_hidden_is_no_earlier_idea(ada: User, bo: User, campaign: Campaign) -> None:
+    factories.idea(ada, campaign, "Ask Mr Smith")
+
+    assert factories.idea(bo, campaign, "Ask Mr Smith").possible_duplicate_of is None
+
+
 def test_the_same_words_a_day_later_are_not_marked(ada: User, bo: User) -> None:
     campaign = factories.campaign()
     first = factories.idea(ada, campaign, "Call back")

@@ -17,6 +17,7 @@ from ideas.images import redraw
 from ideas.models import Attachment, Campaign, Idea
 from people.models import User
 from tests import factories
+from tests.factories import fresh
 from tests.pictures import photo, picture
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_nobody_else_puts_or_removes_an_image(who: str, request: pytest.FixtureR
         actions.detach(by=somebody, attachment=attachment)
 
 
-def test_three_images_are_enough(ada: User, idea: Idea) -> None:
+def test_three_images_are_enough(ada: User, idea: Idea, media_folder: Path) -> None:
     for _ in range(3):
         actions.attach(by=ada, idea=idea, image=DRAWN)
 
@@ -55,6 +56,23 @@ def test_three_images_are_enough(ada: User, idea: Idea) -> None:
         actions.attach(by=ada, idea=idea, image=DRAWN)
 
     assert (refused.value.code, refused.value.status, idea.attachments.count()) == ("too_many_images", 409, 3)
+    assert len(files(media_folder)) == 3
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_once_people_voted_everyone_sees_that_an_image_was_changed(
+    ada: User, campaign: Campaign, anonymous: bool
+) -> None:
+    idea = factories.idea(ada, campaign, anonymous=anonymous)
+    attachment = actions.attach(by=ada, idea=idea, image=DRAWN)
+    before = fresh(idea).edited_at
+    actions.mark_voted_on(idea)
+
+    actions.detach(by=ada, attachment=attachment)
+
+    edited_at = fresh(idea).edited_at
+    assert (before, edited_at is not None) == (None, True)
+    assert (edited_at == only_day(edited_at)) == anonymous
 
 
 def test_once_leaders_draft_images_stay(ada: User, idea: Idea) -> None:

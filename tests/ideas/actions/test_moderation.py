@@ -10,6 +10,7 @@ from ideas import actions, queries
 from ideas.actions import (
     AlreadyDecided,
     OwnText,
+    ReadAgain,
     TextGone,
     TooManyFlags,
     decide,
@@ -18,7 +19,7 @@ from ideas.actions import (
     show_again,
 )
 from ideas.actions.moderation import FLAGS_A_DAY
-from ideas.models import Case, Comment, Event, Flag, Idea
+from ideas.models import Campaign, Case, Comment, Event, Flag, Idea
 from people.models import AuditEntry, User
 from tests import factories
 from tests.factories import fresh
@@ -143,6 +144,19 @@ class TestDeciding:
 
         assert (refused.value.field, fresh(idea).hidden_at) == ("reason", None)
 
+    @pytest.mark.parametrize("outcome", ["shown", "hidden"])
+    def test_nothing_is_decided_that_the_moderator_has_not_read(
+        self, ada: User, bo: User, mod: User, idea: Idea, outcome: str
+    ) -> None:
+        case, read = flag(by=bo, idea=idea, why=WHY), idea.version
+        actions.edit(by=ada, idea=idea, title="Other words")
+
+        with pytest.raises(ReadAgain) as refused:
+            decide(by=mod, case=case, outcome=outcome, reason="No.", version=read)
+
+        assert (refused.value.code, refused.value.status, fresh(case).outcome) == ("changed_meanwhile", 409, "")
+        decide(by=mod, case=case, outcome=outcome, reason="No.", version=fresh(idea).version)
+
     def test_a_text_is_shown_or_hidden(self, bo: User, mod: User, idea: Idea) -> None:
         with pytest.raises(Invalid):
             decide(by=mod, case=flag(by=bo, idea=idea, why=WHY), outcome="burnt", reason="No.")
@@ -198,6 +212,16 @@ class TestDeciding:
 
         told = [(event.kind, event.data) for event in Event.objects.order_by("pk")]
         assert told == [("hidden", {"case": case.pk}), ("shown", {"case": again.pk})]
+
+    @pytest.mark.parametrize("outcome", ["shown", "hidden"])
+    def test_the_author_of_an_idea_that_waited_is_told_what_was_decided(
+        self, ada: User, mod: User, campaign: Campaign, outcome: str
+    ) -> None:
+        held = factories.idea(ada, campaign, "Ask Mr Smith")
+
+        decide(by=mod, case=held.cases.get(), outcome=outcome, reason="It names him.")
+
+        assert [event.kind for event in queries.events(held, for_author=True)] == [outcome]
 
     def test_what_is_said_of_a_comment_names_it(self, mod: User, idea: Idea, said: Comment) -> None:
         case = flag(by=mod, idea=idea, comment=said, why=WHY)

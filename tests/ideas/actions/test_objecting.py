@@ -42,6 +42,22 @@ class TestObjecting:
         decide(by=mod, case=again, outcome="shown", reason="You are right.")
         assert fresh(idea).hidden_at is None
 
+    @pytest.mark.parametrize("anonymous", [False, True])
+    def test_who_changes_what_was_hidden_has_it_read_again(
+        self, ada: User, bo: User, mod: User, idea: Idea, hers: Idea, anonymous: bool
+    ) -> None:
+        text = hers if anonymous else idea
+        decide(by=mod, case=flag(by=bo, idea=text, why=WHY), outcome="hidden", reason="It names her.")
+
+        actions.edit(by=ada, idea=text, title="Ask whoever is new")
+        actions.edit(by=ada, idea=fresh(text), title="Ask whoever came last")
+
+        case = queries.cases([text.campaign]).get()
+        assert (case.idea, fresh(text).is_hidden) == (text, True)
+        assert case.opened_at == fresh(text).edited_at or not anonymous
+        decide(by=mod, case=case, outcome="shown", version=fresh(text).version)
+        assert queries.find(bo, text.pk) == text
+
     def test_an_anonymous_author_objects_and_only_the_day_is_kept(
         self, ada: User, bo: User, mod: User, hers: Idea
     ) -> None:

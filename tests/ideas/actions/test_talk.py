@@ -43,6 +43,20 @@ class TestReplies:
 
         assert refused.value.field == "parent"
 
+    def test_what_was_said_to_an_idea_that_was_taken_back_is_not_counted_at_its_survivor(
+        self, ada: User, bo: User, idea: Idea
+    ) -> None:
+        merged = factories.idea(ada, idea.campaign)
+        for each in (idea, merged):
+            comment(by=bo, idea=each, text="Which phone?")
+        Idea.objects.filter(pk=merged.pk).update(status="merged", merged_into=idea)
+        Idea.objects.filter(pk=idea.pk).update(has_merged=True)
+
+        actions.withdraw(by=ada, idea=fresh(merged))
+
+        survivor = fresh(idea)
+        assert queries.comment_count(survivor) == queries.comments(bo, survivor).count() == 1
+
     def test_nobody_replies_to_what_was_taken_back(self, ada: User, bo: User, idea: Idea) -> None:
         top = comment(by=bo, idea=idea, text="Which phone?")
         withdraw_comment(by=bo, comment=top)

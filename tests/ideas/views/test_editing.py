@@ -65,6 +65,14 @@ class TestEditing:
         signed_in(ada).post(at("edit", idea.pk), {"title": "From the desk", "version": known[1]})
         assert factories.fresh(idea).title == "From the desk"
 
+    def test_what_it_says_by_now_is_in_its_own_language(self, signed_in: Any, ada: User, idea: Idea) -> None:
+        began = idea.version
+        actions.edit(by=ada, idea=idea, title="Vom Handy", today="Heute.", better="Morgen.", language="de")
+
+        response = signed_in(ada).post(at("edit", idea.pk), {"title": "Vom Tisch", "version": began})
+
+        assert response.text.count('dir="auto" lang="de"') == 3
+
     def test_a_form_that_came_back_still_knows_what_it_began_with(self, signed_in: Any, ada: User, idea: Idea) -> None:
         began = idea.version
         actions.edit(by=ada, idea=idea, title="From the phone")

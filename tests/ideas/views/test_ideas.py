@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ideas import actions
-from ideas.models import Campaign, Comment, Idea
+from ideas.models import Campaign, Comment, Event, Idea
 from people.models import User
 from tests import factories
 from tests.ideas.views import HTMX, detail
@@ -26,6 +26,11 @@ class TestIdea:
         assert "<strong>Now</strong>" in html
         assert "<img" not in html
         assert "<script>1" not in html
+
+    def test_of_what_happened_to_it_the_last_fifty_are_shown(self, signed_in: Any, bo: User, idea: Idea) -> None:
+        Event.objects.bulk_create(Event(idea=idea, kind=Event.Kind.ABSORBED) for _ in range(60))
+
+        assert signed_in(bo).get(detail(idea)).text.count("Another idea was merged into it") == 50
 
     def test_words_in_another_language_say_so(self, signed_in: Any, ada: User, bo: User, campaign: Campaign) -> None:
         idea = factories.idea(ada, campaign, "Früher anrufen", language="de")

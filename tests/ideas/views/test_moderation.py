@@ -269,6 +269,19 @@ def test_no_page_of_moderators_tells_who_wrote_an_anonymous_idea(
     assert [trace for trace in traces if trace in html] == []
 
 
+def test_whose_ideas_are_all_hidden_reads_why_at_each_and_not_by_whom(
+    signed_in: Any, ada: User, mod: User, campaign: Campaign
+) -> None:
+    ideas = [factories.idea(ada, campaign, anonymous=True) for _ in range(2)]
+    case = actions.open_case(idea=ideas[0], why="hurtful")
+
+    signed_in(mod).post(reverse("ideas:hide_all", args=[case.pk]), {"reason": "These hurt."})
+
+    pages = [signed_in(ada).get(detail(idea)).text for idea in ideas]
+    assert ["These hurt." in page for page in pages] == [True, True]
+    assert [words for words in (">Mod<", mod.email, mod.job_title) if words in "".join(pages)] == []
+
+
 @pytest.mark.parametrize("who", ["bo", "eve"])
 def test_colleagues_neither_read_a_hidden_idea_nor_the_decision(
     signed_in: Any, named: Any, idea: Idea, hidden: Case, who: str

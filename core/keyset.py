@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
-from core.sealing import seal, unseal
+from core.sealing import Sealer
 
 SALT = "cocreate.keyset"
 SIZE = 20
@@ -72,7 +72,7 @@ def read(columns: list[str], cursor: str) -> Position:
     columns = [column.replace("pk", "id") if column in ("pk", "-pk") else column for column in columns]
     if not cursor:
         return Position(columns, [], backwards=False)
-    text = unseal(_key(settings.SECRET_KEY), cursor)
+    text = _sealer(settings.SECRET_KEY).unseal(cursor)
     if text is None:
         raise WrongCursor(field="cursor")
     order, at, backwards = json.loads(text)
@@ -98,12 +98,12 @@ def cut(rows: list[Row], position: Position, size: int) -> Page[Row]:
 def _written(row: object, columns: list[str], *, back: bool) -> str:
     values = [getattr(row, column.removeprefix("-")) for column in columns]
     plain = [value.isoformat() if isinstance(value, date) else value for value in values]
-    return seal(_key(settings.SECRET_KEY), json.dumps([columns, plain, back]), part=PART)
+    return _sealer(settings.SECRET_KEY).seal(json.dumps([columns, plain, back]), part=PART)
 
 
 @cache
-def _key(secret: str) -> bytes:
-    return salted_hmac(SALT, "", secret, algorithm="sha256").digest()
+def _sealer(secret: str) -> Sealer:
+    return Sealer(salted_hmac(SALT, "", secret, algorithm="sha256").digest())
 
 
 def _reversed(column: str) -> str:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
 
 from core import embedded
+from core.start import settle
 
 THREADS = 8
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -34,7 +35,9 @@ class Command(BaseCommand):
         if with_parent:
             Thread(target=stop_with_parent, name="parent watch", daemon=True).start()
         try:
-            server = waitress.create_server(get_wsgi_application(), host=host, port=port, threads=THREADS)
+            application = get_wsgi_application()
+            settle()
+            server = waitress.create_server(application, host=host, port=port, threads=THREADS)
         except (OSError, ValueError) as error:
             raise CommandError(f"Cannot listen on {host}:{port}: {error}") from None
         try:

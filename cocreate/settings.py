@@ -205,6 +205,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PLAIN_STATIC = DEBUG or COCREATE_DEMO  # found in place; otherwise hashed and compressed by `collectstatic`
 WHITENOISE_USE_FINDERS = PLAIN_STATIC
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else needs them, and each answer says so otherwise
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

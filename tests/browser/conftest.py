@@ -163,6 +163,11 @@ def errors(message: ConsoleMessage) -> list[str]:
     return [message.text] if message.type == "error" and not meant else []
 
 
+STANDS_STILL = """() => document.getAnimations().every(
+  each => each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity
+)"""
+
+
 def assert_accessible(page: Page) -> None:
     """axe finds nothing on the page, in light and in dark; nothing scrolls sideways."""
     page.wait_for_load_state()  # whoever follows a link may be between two pages
@@ -170,6 +175,7 @@ def assert_accessible(page: Page) -> None:
     for theme in ("light", "dark"):
         page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
         page.wait_for_timeout(250)  # colours fade for 160 ms; axe would measure them half way
+        page.wait_for_function(STANDS_STILL)  # on a busy machine they take longer
         found = Axe().run(page).response["violations"]
         told = [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found]
         assert told == [], f"{page.url} in {theme}"

@@ -175,7 +175,7 @@ def test_after_the_session_has_ended_nothing_is_typed_twice(context: BrowserCont
     send(page)
     sign_in(page, email)
 
-    expect(page.get_by_text("what you typed is still here")).to_be_visible()
+    expect(page.get_by_text("You are signed in, and what you typed is still here")).to_be_visible()
     expect(page.get_by_label(TITLE)).to_have_value("Keep the shop open at noon")
     expect(page.get_by_label("What would be better?")).to_have_value("One of us stays.")
     send(page)

@@ -11,19 +11,8 @@ from curation import grouping
 from curation.grouping import Space, duplicates, groups
 from curation.halving import halves
 from curation.labels import named, words_of
+from tests.curation.suggesting import PARKING, QUEUES
 
-PARKING = [
-    "More parking for bicycles at the store",
-    "Bicycle parking is full every morning",
-    "Roof over the bicycle parking",
-    "Let customers park bicycles safely",
-]
-QUEUES = [
-    "The queue at the till is too long",
-    "Open a second till when the queue grows",
-    "Show how long the queue at the till is",
-    "A till without queue for one item",
-]
 DEUTSCH = [
     "Die Wartezeit am Telefon ist zu lang",
     "Sagt am Telefon, wie lange die Wartezeit ist",

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -18,28 +17,10 @@ from tests.api import Api, problem
 from tests.factories import fresh
 from tests.ideas.test_receipts import forget_key
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_has_tried")]
 IDEAS = "campaigns/next-visit/ideas/"
 TYPED = reverse("ideas:receipts")
 SignedIn = Callable[[User], Client]
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried() -> None:
-    """Rolled back between tests, ids come again for other people."""
-    cache.clear()
-
-
-@pytest.fixture
-def hers(ada: User, campaign: Campaign) -> Idea:
-    """Ada's anonymous idea."""
-    return factories.idea(ada, campaign, "Ask the new one", anonymous=True)
-
-
-@pytest.fixture
-def code(ada: User, hers: Idea) -> str:
-    """Its receipt code."""
-    return queries.receipt_code(ada, hers)
 
 
 @pytest.fixture

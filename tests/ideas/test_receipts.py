@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 
 from core import keys
@@ -22,25 +21,7 @@ from tests.races import race
 from votes import queries as votes_queries
 from votes.actions import OwnIdea, cast
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried() -> None:
-    """Rolled back between tests, ids come again for other people."""
-    cache.clear()
-
-
-@pytest.fixture
-def hers(ada: User, campaign: Campaign) -> Idea:
-    """Ada's anonymous idea."""
-    return factories.idea(ada, campaign, "Ask the new one", anonymous=True)
-
-
-@pytest.fixture
-def code(ada: User, hers: Idea) -> str:
-    """Its receipt code."""
-    return queries.receipt_code(ada, hers)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_has_tried")]
 
 
 def holding(user: User, code: str) -> User:

@@ -72,6 +72,20 @@ def test_hidden_cells_say_so_and_hold_no_number(client: Client, mod: User, heard
     assert "%" not in row
 
 
+def test_of_many_units_the_rest_is_folded_until_all_are_asked_for(
+    client: Client, mod: User, heard: Campaign, company: SimpleNamespace, crowd: Crowd
+) -> None:
+    for number in range(45):
+        crowd(1, factories.unit(f"Shop {number:02}", company.north))
+    factories.took_part(heard, *crowd(6, company.mill_lane))
+    actions.summarise(campaign=heard)
+
+    folded, whole = page(client, mod, heard), page(client, mod, heard, all="")
+
+    assert "units are folded." in folded
+    assert "units are folded." not in whole
+
+
 def test_the_smallest_group_is_the_campaign_s_own(client: Client, mod: User) -> None:
     campaign = factories.campaign(smallest_group=8)
 

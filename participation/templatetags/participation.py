@@ -63,7 +63,6 @@ def coverage_table(campaign: Any, figures: Mapping[str, Any], everything: bool =
         "weeks": range(1, max(so_far, planned) + 1),
         "to_come": range(planned - so_far),
         "folded": len(rows) - len(shown),
-        "left": len(rows) - len(shown),  # the same, for the plural: its name may not be that of the words
         "number": len(rows),
         "smallest": figures["smallest"],
     }

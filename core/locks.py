@@ -58,6 +58,16 @@ def wait_until_commit(name: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number(name)])
 
 
+def share_until_commit(name: str) -> None:
+    """Share the lock until the present transaction ends. Whoever wants it alone waits until then, and this for them.
+
+    Without locks nothing happens: there the transaction itself has waited for its turn.
+    """
+    if has_locks():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [number(name)])
+
+
 def number(name: str) -> int:
     """The 64 bits by which PostgreSQL knows the lock."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)

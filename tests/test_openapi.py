@@ -55,6 +55,7 @@ def places(eve: User, mod: User, campaign: Campaign, idea: Idea) -> dict[str, An
         "priorities": priority.pk,
         "commitments": 1,
         "images": 1,
+        "units": mod.unit.pk if mod.unit else 1,
         "suggestions": 1,
         "comments": 1,
         "cases": 1,

@@ -39,6 +39,7 @@ OTHERS = {"demo"}  # served only by a demo
 BROUGHT_ALONG = ("account_", "api-")  # allauth's and drf-spectacular's own views, which take any method for GET
 DECIDED = ("ideas:show_again", "ideas:object", "ideas-api:show-again", "ideas-api:object")
 RECEIPTS = ("ideas:receipt", "ideas:claim", "ideas-api:receipt", "curation-api:claim")
+UNITS = ("unit", "people", "move_unit", "merge_units", "split_unit", "close_unit", "move", "merge", "split", "close")
 PROMISES = {"strategy:settle", "strategy-api:commitment"}
 
 
@@ -142,6 +143,7 @@ def address(name: str, arguments: list[str], world: SimpleNamespace) -> str:
     own |= {f"{space}:run": world.run for space in ("curation", "curation-api")}
     own |= {f"curation{api}:{each}": world.suggestion for api in ("", "-api") for each in SETTLED}
     own |= {f"{space}:unmerge": world.merged for space in ("curation", "curation-api")}
+    own |= {f"people{api}:{each}": Unit.objects.get(code="station") for api in ("", "-api") for each in UNITS}
     row = own.get(name) or rows.get(about, world.idea)
     known = {
         "pk": world.promise.pk if name in PROMISES else row.pk,
@@ -159,11 +161,14 @@ def sent(row: str, world: SimpleNamespace) -> dict[str, Any]:
     file = SimpleUploadedFile("photo.jpg", picture(), "image/jpeg")
     things = {"{free}": world.free.pk, "{other}": world.other.pk}
     things |= {"{receipt}": receipt_code(world.people["author"], world.case.idea)}
+    things |= {"{member}": world.people["outside"].pk, "{quayside}": Unit.objects.get(code="quayside").pk}
     things |= {"{idea}": world.idea.pk, "{strategy}": world.strategy.slug, "{picture}": file}
 
     def real(value: Any) -> Any:
         if isinstance(value, list):
             return [real(each) for each in value]
+        if isinstance(value, dict):
+            return {name: real(each) for name, each in value.items()}
         return things.get(value, value) if isinstance(value, str) else value
 
     return {name: real(value) for name, value in WORDS.get(row, {}).items()}

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 
 
 class Unit(MP_Node):
-    """A node of the organisation: company → region → store. Closed, never deleted: old figures still name it."""
+    """A node of the organisation: company → region → store. Closed, never deleted: old figures still name it.
+
+    A closed unit that was merged into another stands below that one, and `succeeded_by` names it.
+    """
 
     name = models.CharField(_("name"), max_length=120, validators=[check_text])
     code = models.CharField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=60, blank=True)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    succeeded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("succeeded by")
+    )
     headcount = models.PositiveIntegerField(default=0, help_text=_("People in this unit and below, now."))
 
     class Meta:
@@ -29,7 +35,14 @@ class Unit(MP_Node):
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(opened_on=None) | Q(closed_on__gte=F("opened_on")),
                 name="unit_closes_after_opening",
-            )
+            ),
+            # An open unit with a successor would be two in a report, and one that follows itself would be none.
+            models.CheckConstraint(
+                condition=Q(succeeded_by=None) | Q(closed_on__isnull=False), name="unit_closed_when_succeeded"
+            ),
+            models.CheckConstraint(
+                condition=Q(succeeded_by=None) | ~Q(succeeded_by=F("id")), name="unit_not_succeeded_by_itself"
+            ),
         ]
 
     def __str__(self) -> str:

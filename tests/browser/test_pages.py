@@ -46,13 +46,14 @@ PAGES = {
         "/studio/looked-after-for-years/publish/",
         "/strategies/effortless-visit/promise/",
     ],
-    "administrator": ["/", "/curation/delivery-day/"],
+    "administrator": ["/", "/curation/delivery-day/", "/units/", "/units/?q=nothing-has-this"],
 }
 LINKED = {  # pages whose addresses carry a number: whose they are, the page that leads to them, and the link there
     "idea with its comment form": ("employee", "/campaigns/next-visit/?order=top", "a[href^='/ideas/']"),
     "theme": ("curator", "/curation/delivery-day/", "a[href^='/themes/']"),
     "idea on a curator’s desk": ("curator", "/curation/queue/", "a[href^='/ideas/']"),
     "promise to settle": ("executive", "/commitments/", "a[href^='/commitments/']"),
+    "unit with its four forms": ("administrator", "/units/", "main a[href^='/units/']"),
     "form of a priority": ("executive", "/studio/effortless-visit/", "a[href*='/priorities/']"),
 }
 CASES = [(persona, path) for persona, paths in PAGES.items() for path in paths]

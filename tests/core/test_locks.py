@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from core.locks import alone
+from core.locks import alone, share_until_commit
 from tests.races import race
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -63,3 +63,18 @@ def test_a_failure_leaves_no_lock_behind(block: Callable[..., Any] | None) -> No
 def fail_alone() -> None:
     with alone("tests"):
         fail()
+
+
+def share() -> bool:
+    with transaction.atomic():
+        share_until_commit("tests")
+    return True
+
+
+def test_those_who_share_a_lock_keep_out_whoever_wants_it_alone() -> None:
+    with transaction.atomic():
+        share_until_commit("tests")
+        seen = race(share), gets_it()
+
+    assert seen == ([True], False)
+    assert gets_it()

@@ -132,7 +132,14 @@ def test_that_somebody_took_part_is_a_day_and_no_more(spoken: SimpleNamespace) -
     summarise(campaign=spoken.campaign)
 
     wrote, voted = (TakenPart.objects.get(user=user) for user in (spoken.speaker, spoken.crowd[0]))
-    assert {field.name for field in TakenPart._meta.get_fields()} == {"id", "user", "campaign", "unit", "on"}
+    assert {field.name for field in TakenPart._meta.get_fields()} == {
+        "id",
+        "user",
+        "campaign",
+        "unit",
+        "on",
+        "is_first",
+    }
     assert (wrote.campaign, wrote.unit, wrote.on) == (voted.campaign, voted.unit, voted.on)
 
 

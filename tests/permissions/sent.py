@@ -5,6 +5,14 @@ from typing import Any
 # What is sent, so that only a missing permission can refuse it. `{idea}` and the like stand for what there is.
 WORDS: dict[str, dict[str, Any]] = {
     "people:settings POST": {"locale": "en", "time_zone": "UTC"},
+    "people:move_unit POST": {"below": "north"},
+    "people:merge_units POST": {"units": "quayside"},
+    "people:split_unit POST": {"name": "Kiosk", "code": "kiosk", "people": ["{member}"]},
+    "people:close_unit POST": {"into": "quayside"},
+    "people-api:move POST": {"below": None},
+    "people-api:merge POST": {"units": ["{quayside}"]},
+    "people-api:split POST": {"parts": [{"name": "Kiosk", "code": "kiosk", "people": ["{member}"]}]},
+    "people-api:close POST": {"into": "{quayside}"},
     "ideas:submit POST": {"title": "Say when it is ready", "shown": "named"},
     "ideas:comment POST": {"text": "So do we"},
     "ideas:edit POST": {"title": "Say when it is ready"},

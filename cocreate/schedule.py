@@ -15,6 +15,8 @@ PERIODS = {
     "ideas.tend_words": 3600,
     "ideas.sweep_images": DAY,
     "notices.forget_sent": DAY,
+    "participation.check": DAY,
+    "participation.note_lost_all": 3600,
     "participation.summarise_all": 300,
     "strategy.notify_published": 300,
     "votes.check_tallies": DAY,

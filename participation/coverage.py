@@ -1,10 +1,12 @@
 """Coverage of a campaign over its units, made safe to show. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.privacy import Cell, shown
+from core.privacy import OVER, Cell, percent_or_bound, released, told
+from participation.reorganised import Closed, as_if_always
 from votes.ranking import wilson
 
 WHOLE = 0  # the key of everyone asked; the ids of units start at 1
@@ -13,13 +15,20 @@ STRIP = 96
 
 @dataclass(frozen=True, slots=True)
 class UnitCount:
-    """What is known of one unit without those below it. `weeks` are the people who took part in each week."""
+    """What is known of one unit without those below it. `weeks` are the people who took part in each week.
+
+    A `closed` unit has nobody any more; whoever was heard in it counts in the unit `into`, if another took it up.
+    Figures up to release number `until` are of the unit before it took up others, and do not fit its people now.
+    """
 
     id: int
     name: str
     invited: int
     heard: int
     weeks: tuple[int, ...] = ()
+    closed: bool = False
+    into: int | None = None
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,48 +45,198 @@ class Strip:
     units_asked: int
 
 
-def figures(units: Sequence[UnitCount], totals: Mapping[str, int], smallest: int) -> dict[str, Any]:
+def figures(
+    units: Sequence[UnitCount], totals: Mapping[str, int], smallest: int, earlier: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """What may be released: JSON with the company's figures and one row for each unit that has people.
 
-    A hidden figure is `None`. `totals` are further counts of the whole campaign. `quiet`
-    names the hidden units that are large enough to be shown one day.
+    A hidden figure is `None`. `quiet` names the hidden units that are large enough to be shown one day. `earlier` are
+    the figures as last released: what may not stand beside them stays as it is there, and if the company's figure may
+    not move, they are the answer. `steps` tell in which releases a figure was new, and what it was: `[[1, 10], …]`.
     """
-    everyone = sum(unit.heard for unit in units)
-    # What is released is the whole and each unit by itself, no region in between: so these are the cells to protect.
-    whole = Cell(WHOLE, None, everyone, sum(unit.invited for unit in units))
-    own = [Cell(unit.id, WHOLE, unit.heard, unit.invited) for unit in units if unit.invited]
-    visible = shown([whole, *own], smallest)
-    rows = [_row(unit, unit.id in visible, smallest) for unit in units if unit.invited]
+    earlier = earlier or {}
+    before = {row["unit"]: row for row in _rows_of(earlier)}
+    past = _releases(earlier)
+    gone = _closed(units, before, len(past))
+    counts = _taken_up(units, gone)
+    cells = _cells(counts, units, before, gone)
+    now = released(cells, as_if_always(past, gone.values()), smallest)
+    if earlier and WHOLE not in now:
+        return dict(earlier)
+    states = told(cells, smallest) if WHOLE in now else {}
+    keys, number = {cell.key for cell in cells}, len(past) + 1
+    rows = [
+        _row(unit, _steps(before.get(unit.id, {}), unit.id, now, number), before.get(unit.id, {}), states, smallest)
+        for unit in counts
+        if unit.id in keys
+    ]
     return {
         "smallest": smallest,
-        "invited": whole.total,
-        "heard": everyone if everyone >= smallest else None,
-        "units_heard": sum(1 for row in rows if row["heard"] is not None),
-        "units_asked": sum(1 for row in rows if row["heard"] is not None or row["invited"] >= smallest),
+        "invited": sum(unit.invited for unit in counts),
+        "heard": now.get(WHOLE),
+        "units_heard": sum(1 for row in rows if is_told(row)),
+        "units_asked": sum(1 for row in rows if is_told(row) or row["invited"] >= smallest),
         "units": rows,
         "quiet": [row["name"] for row in rows if is_quiet(row, smallest)],
-        "totals": dict(totals) if everyone >= smallest else {},
+        "totals": _totals(totals, earlier.get("totals", {}), smallest) if WHOLE in now else {},
+        "steps": _steps(earlier, WHOLE, now, number),
+        **_as_it_was(units, earlier, before, len(past)),
     }
+
+
+def _closed(units: Sequence[UnitCount], before: Mapping[int, Any], number: int) -> dict[int, Closed]:
+    """Units that another took up and that stand in earlier releases, by id."""
+    return {
+        unit.id: Closed(unit.id, unit.into, before[unit.id].get("until", number))
+        for unit in units
+        if unit.closed and unit.into is not None and unit.id in before
+    }
+
+
+def _taken_up(units: Sequence[UnitCount], gone: Mapping[int, Closed]) -> list[UnitCount]:
+    """The open units, each with whoever was heard in those that it took up. Their weeks are left to themselves."""
+    more = Counter[int]()
+    for unit in units:
+        if unit.closed and unit.into is not None:
+            more[unit.into] += unit.heard
+    until = {each.into: each.until for each in sorted(gone.values(), key=lambda each: each.until)}
+    return [
+        replace(
+            unit,
+            heard=unit.heard + more[unit.id],
+            weeks=(0,) * len(unit.weeks) if more[unit.id] else unit.weeks,
+            until=until.get(unit.id, 0),
+        )
+        for unit in units
+        if not unit.closed
+    ]
+
+
+def _cells(
+    counts: Sequence[UnitCount], units: Sequence[UnitCount], before: Mapping[int, Any], gone: Mapping[int, Closed]
+) -> list[Cell]:
+    """The cells to protect: the whole, each unit there is (no region in between), and in it those that it took up."""
+    everyone = sum(unit.heard for unit in units)
+    closed = [unit for unit in units if unit.closed and unit.id in before]
+    below = {unit.id: max(unit.heard, before[unit.id]["invited"]) for unit in closed}
+    within = Counter[int]()
+    for each in gone.values():
+        within[each.into] += below[each.unit]
+    totals = {unit.id: max(_people(unit), within[unit.id]) for unit in counts}
+    homes = {each.unit: each.into for each in gone.values()}
+    apart = sum(people for unit, people in below.items() if unit not in homes)
+    return [
+        Cell(WHOLE, None, everyone, max(everyone, sum(totals.values()) + apart)),
+        *(Cell(unit.id, WHOLE, unit.heard, totals[unit.id]) for unit in counts if unit.invited or unit.id in within),
+        *(Cell(unit.id, homes.get(unit.id, WHOLE), unit.heard, below[unit.id]) for unit in closed),
+    ]
+
+
+def _rows_of(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [*figures.get("units", []), *figures.get("closed", [])]
+
+
+def _as_it_was(
+    units: Sequence[UnitCount], earlier: Mapping[str, Any], before: Mapping[int, Any], number: int
+) -> dict[str, Any]:
+    """`closed`: rows of units that are no more, as they last were; `reorganised`: the last releases before that."""
+    closed = {unit.id: unit.into for unit in units if unit.closed}
+    rows = [
+        {**row, "into": closed[pk], "until": row.get("until", number)} for pk, row in before.items() if pk in closed
+    ]
+    known: list[int] = list(earlier.get("reorganised", []))
+    is_new = number and number not in known and any("until" not in before[row["unit"]] for row in rows)
+    return {"closed": rows, "reorganised": [*known, number] if is_new else known}
+
+
+def _people(unit: UnitCount) -> int:
+    """Everyone in the unit, and whoever was heard in it and has moved on since."""
+    return max(unit.invited, unit.heard)
+
+
+def _releases(figures: Mapping[str, Any]) -> list[dict[int, int]]:
+    """What each release so far made new, oldest first: the id of a unit, or `WHOLE`, → how many were heard."""
+    if not figures or figures["heard"] is None:
+        return []
+    if "steps" not in figures:  # released before steps were kept
+        shown = {row["unit"]: row["heard"] for row in figures["units"] if row["heard"] is not None}
+        return [{WHOLE: figures["heard"], **shown}]
+    releases: list[dict[int, int]] = [{} for _ in figures["steps"]]
+    for key, steps in [(WHOLE, figures["steps"]), *((row["unit"], row["steps"]) for row in _rows_of(figures))]:
+        for number, count in steps:
+            releases[number - 1][key] = count
+    return releases
+
+
+def _steps(earlier: Mapping[str, Any], key: int, now: Mapping[int, int], number: int) -> list[list[int]]:
+    past = earlier.get("steps")
+    if past is None:
+        past = [] if earlier.get("heard") is None else [[1, earlier["heard"]]]
+    return [*past, [number, now[key]]] if key in now else list(past)
+
+
+def _totals(totals: Mapping[str, int], earlier: Mapping[str, int], smallest: int) -> dict[str, int]:
+    """Ideas and comments can be counted by everyone. Votes cannot, and move only by as many as a group."""
+    votes = {name: earlier.get(name, 0) for name, number in totals.items() if name == "votes"}
+    held = {name: old for name, old in votes.items() if old and abs(totals[name] - old) < smallest}
+    return {**totals, **held}
+
+
+def is_told(row: Mapping[str, Any]) -> bool:
+    """Whether anything is told of how many were heard in a unit: the number, or in a small one a bound."""
+    return row["heard"] is not None or row.get("bound", "exact") != "exact"
 
 
 def is_quiet(row: Mapping[str, Any], smallest: int) -> bool:
     """Whether a row is hidden although its unit is large enough to be shown."""
-    return row["heard"] is None and row["invited"] >= smallest
+    return not is_told(row) and row["invited"] >= smallest
 
 
-def _row(unit: UnitCount, visible: bool, smallest: int) -> dict[str, Any]:
-    row: dict[str, Any] = {"unit": unit.id, "name": unit.name, "invited": unit.invited, "heard": None, "weeks": []}
-    if visible:
-        people = max(unit.invited, unit.heard)  # somebody heard here may have moved on since
-        low, high = wilson(unit.heard, people)
-        row["heard"] = unit.heard
-        row["percent"] = round(100 * unit.heard / people)
+def _row(
+    unit: UnitCount,
+    steps: list[list[int]],
+    before: Mapping[str, Any],
+    states: Mapping[int, str],
+    smallest: int,
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"unit": unit.id, "name": unit.name, "invited": unit.invited, "heard": None, "steps": steps}
+    row["active"] = [None for _ in unit.weeks]
+    if steps and steps[-1][0] > unit.until:
+        heard = steps[-1][1]
+        people = max(unit.invited, heard)  # somebody heard here may have moved on since
+        low, high = wilson(heard, people)
+        row["heard"] = heard
+        row["percent"] = round(100 * heard / people)
         row["low"], row["high"] = round(100 * low), round(100 * high)
-        weeks = shown_weeks(unit.weeks, unit.heard, smallest)
-        row["weeks"] = [None if count is None else round(100 * count / max(people, count)) for count in weeks]
+        row["active"] = _active(unit, heard, before, smallest)
+        row["weeks"] = [None if count is None else round(100 * count / max(people, count)) for count in row["active"]]
     else:
-        row["weeks"] = [None for _ in unit.weeks]
+        row["weeks"] = list(row["active"])
+        if states.get(unit.id) == OVER:
+            row["percent"], row["bound"] = percent_or_bound(unit.heard, _people(unit))
     return row
+
+
+def _active(unit: UnitCount, heard: int, before: Mapping[str, Any], smallest: int) -> list[int | None]:
+    """The weekly counts that may stand beside the unit's figure, and beside what was shown of both before.
+
+    A week's figure moves only when the unit's does, and both so that nobody is alone in either or in the difference.
+    """
+    old: list[int | None] = [*before.get("active", []), *[None] * len(unit.weeks)][: len(unit.weeks)]
+    moved = heard - (before.get("heard") or 0)
+    if not moved:
+        return old
+    found = list(old)
+    for week, count in enumerate(shown_weeks(unit.weeks, heard, smallest)):
+        known = old[week]
+        parts = () if count is None or known is None else (abs(count - known), abs(moved - (count - known)))
+        if count is not None and all(part == 0 or part >= smallest for part in parts):
+            found[week] = count
+    new = sorted((week for week in range(len(found)) if found[week] != old[week]), key=lambda week: found[week] or 0)
+    while new and 0 < heard - sum(count or 0 for count in found) < smallest:
+        week = new.pop(0)
+        found[week] = old[week]
+    return found
 
 
 def shown_weeks(weeks: Sequence[int], heard: int, smallest: int) -> list[int | None]:
@@ -115,9 +274,9 @@ def strips(figures: Mapping[str, Any], *, goal: int) -> Strips:
     states: dict[str, int] = {"heard": 0, "some": 0, "quiet": 0}
     units: dict[int, tuple[str, str]] = {}
     for row in figures["units"]:
-        if row["heard"] is None and not is_quiet(row, figures["smallest"]):
+        if not is_told(row) and not is_quiet(row, figures["smallest"]):
             continue
-        state = "quiet" if row["heard"] is None else ("heard" if row["percent"] >= goal else "some")
+        state = ("heard" if row["percent"] >= goal else "some") if is_told(row) else "quiet"
         states[state] += 1
         units[row["unit"]] = state, row["name"]
     each = -(-sum(states.values()) // STRIP) or 1
@@ -132,60 +291,3 @@ def strips(figures: Mapping[str, Any], *, goal: int) -> Strips:
         units_asked=figures["units_asked"],
     )
     return Strips(plain, units)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A unit's share of everyone asked and of everyone heard, in whole per cent. Unnamed: all units not shown."""
-
-    name: str
-    asked: int
-    heard: int
-
-    @property
-    def gap(self) -> int:
-        """Points by which the unit is over-heard; below zero when under-heard."""
-        return self.heard - self.asked
-
-
-def shares(figures: Mapping[str, Any], most: int = 8) -> list[Share]:
-    """Shares of the workforce and of those heard, where they differ most, under-heard first.
-
-    `figures` hold every unit. Those not shown stand together: they are nobody, or enough not to stand out.
-    """
-    if not figures.get("heard") or not figures["invited"]:
-        return []
-    shown = [row for row in figures["units"] if row["heard"] is not None]
-    counts = [(row["name"], row["invited"], row["heard"]) for row in shown]
-    asked = figures["invited"] - sum(row["invited"] for row in shown)
-    if asked > 0:
-        counts.append(("", asked, figures["heard"] - sum(row["heard"] for row in shown)))
-    found = [
-        Share(name, round(100 * asked / figures["invited"]), round(100 * heard / figures["heard"]))
-        for name, asked, heard in counts
-    ]
-    widest = sorted(found, key=lambda share: (-abs(share.gap), share.name))[:most]
-    return sorted(widest, key=lambda share: (share.gap, share.name))
-
-
-HIDDEN = "hidden"
-COLUMNS = ("unit", "people", "heard", "percent", "low", "high")
-
-
-def table(figures: Mapping[str, Any]) -> list[list[str | int]]:
-    """The figures as rows for a file, the head first, then everyone, then each unit. A hidden cell says so."""
-    rows = figures.get("units", [])
-    number = max((len(row["weeks"]) for row in rows), default=0)
-    head: list[str | int] = [*COLUMNS, *(f"week {week} percent" for week in range(1, number + 1))]
-    if not figures:
-        return [head]
-    whole = ["everyone", figures["invited"], _cell(figures["heard"]), *[""] * (number + 3)]
-    return [head, whole, *([_cell(value) for value in _values(row)] for row in rows)]
-
-
-def _values(row: Mapping[str, Any]) -> list[str | int | None]:
-    return [row["name"], row["invited"], *(row.get(name) for name in COLUMNS[2:]), *row["weeks"]]
-
-
-def _cell(value: str | int | None) -> str | int:
-    return HIDDEN if value is None else value

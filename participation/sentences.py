@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 
 def sentences(figures: Mapping[str, Any], goal: int) -> list[str]:
-    """How many were heard against `goal` per cent, in how many units, and where most and least of those shown.
+    """How many were heard against `goal` per cent; in how many units, and how alike; where most and least of them.
 
     One sentence when fewer than the smallest group have taken part, none before the first release.
     """
@@ -50,6 +50,10 @@ def _percent(figures: Mapping[str, Any]) -> int:
 
 
 def _units(figures: Mapping[str, Any]) -> str:
+    return " ".join(text for text in (_shown(figures), _alike(figures)) if text)
+
+
+def _shown(figures: Mapping[str, Any]) -> str:
     heard, asked = figures["units_heard"], figures["units_asked"]
     quiet = asked - heard
     if not quiet:
@@ -60,6 +64,16 @@ def _units(figures: Mapping[str, Any]) -> str:
         quiet,
     )
     return text % {"heard": _number(heard), "asked": _number(asked), "quiet": _number(quiet)}
+
+
+def _alike(figures: Mapping[str, Any]) -> str:
+    alike = figures.get("overlap")
+    if alike is None:
+        return ""
+    if alike == 100:
+        return _("Those heard are spread over the units just as the people are.")
+    text = _("Of 100 people heard, %(others)s would have to come from other units for all to be heard alike.")
+    return text % {"others": 100 - alike}
 
 
 def _spread(figures: Mapping[str, Any]) -> str:

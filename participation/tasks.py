@@ -8,7 +8,7 @@ from participation import actions, queries
 
 @shared_task(name="participation.summarise")
 def summarise(*, campaign_id: int) -> None:
-    """Count one campaign."""
+    """Count one campaign; if it was begun from the beginning and broken off, go on with that."""
     campaign = queries.campaign(campaign_id)
     if campaign is not None:
         actions.summarise(campaign=campaign)
@@ -20,3 +20,27 @@ def summarise_all() -> None:
     with once("participation.summarise_all") as mine:
         for campaign in queries.to_summarise() if mine else []:
             enqueue("participation.summarise", campaign_id=campaign.pk)
+
+
+@shared_task(name="participation.note_lost")
+def note_lost(*, campaign_id: int) -> None:
+    """Look for people of one campaign of whom word was lost."""
+    campaign = queries.campaign(campaign_id)
+    if campaign is not None:
+        actions.note_lost(campaign=campaign)
+
+
+@shared_task(name="participation.note_lost_all")
+def note_lost_all() -> None:
+    """Each hour: has everybody been noted who contributed?"""
+    with once("participation.note_lost_all") as mine:
+        for campaign in queries.to_summarise() if mine else []:
+            enqueue("participation.note_lost", campaign_id=campaign.pk)
+
+
+@shared_task(name="participation.check")
+def check() -> None:
+    """Once a day: are as many people heard as took part?"""
+    with once("participation.check") as mine:
+        if mine:
+            actions.check()

@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("participation/<slug:slug>/", views.campaign, name="campaign"),
     path("participation/<slug:slug>/summarise/", views.summarise, name="summarise"),
     path("participation/<slug:slug>/figures.csv", views.figures, name="figures"),
+    path("participation/<slug:slug>/figures.xlsx", views.workbook, name="workbook"),
+    path("participation/<slug:slug>/reasons/<int:pk>/", views.reason, name="reason"),
 ]

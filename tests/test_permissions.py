@@ -144,6 +144,7 @@ def address(name: str, arguments: list[str], world: SimpleNamespace) -> str:
     own |= {f"curation{api}:{each}": world.suggestion for api in ("", "-api") for each in SETTLED}
     own |= {f"{space}:unmerge": world.merged for space in ("curation", "curation-api")}
     own |= {f"people{api}:{each}": Unit.objects.get(code="station") for api in ("", "-api") for each in UNITS}
+    own |= {f"participation{api}:reason": world.people["employee"].unit for api in ("", "-api")}
     row = own.get(name) or rows.get(about, world.idea)
     known = {
         "pk": world.promise.pk if name in PROMISES else row.pk,

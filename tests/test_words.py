@@ -18,7 +18,7 @@ SAID = re.compile(
     re.DOTALL,
 )
 READ_ALOUD = {"alt", "aria-description", "aria-label", "aria-roledescription", "placeholder", "title"}
-NAMES = {"Cocreate", "CSV"}  # the same in every language
+NAMES = {"Cocreate", "CSV", "XLSX"}  # the same in every language
 
 
 class Page(HTMLParser):

@@ -31,13 +31,13 @@ def send(redis_url: str, keys_folder: Path, tmp_path: Path) -> Iterator[Callable
 def test_the_worker_summarises_participation(
     send: Callable[..., None], campaign: Campaign, idea: Idea, crowd: Callable[..., list[User]], tmp_path: Path
 ) -> None:
-    voters = crowd(7)
+    voters = crowd(12)
     for voter in voters:
         cast(by=voter, idea=idea, choice="support")
 
     send("participation.summarise", campaign_id=campaign.pk)
 
-    made = Summary.objects.filter(campaign=campaign, release=1)
+    made = Summary.objects.filter(campaign=campaign, latest__number=1)
     summary = wait_until(made.first, (tmp_path / "worker.log").read_text)
     assert summary is not None
     assert summary.figures["heard"] >= len(voters)

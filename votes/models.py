@@ -152,6 +152,46 @@ class UnitTally(models.Model):
         return f"{self.support + self.object + self.passed} votes of a unit"
 
 
+class Cast(models.Model):
+    """How many votes of a campaign lie mixed (`LAST_MIXED`), by the unit that is kept beside them.
+
+    Those not mixed yet are found by their ids; both together are all. Whoever merges ideas holds the campaign's row and
+    waits for tallies that the mixing holds: so the database does not look it up once more here.
+    """
+
+    campaign = models.ForeignKey(
+        "ideas.Campaign", models.CASCADE, related_name="cast", db_index=False, db_constraint=False
+    )
+    unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    votes = models.IntegerField(default=0)  # were it ever too low, it must still let people take their votes back
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "unit"], name="one_cast_a_unit"),
+            models.UniqueConstraint(fields=["campaign"], condition=Q(unit=None), name="one_cast_without_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.votes} votes of a unit in {self.campaign_id}"
+
+
+class Spread(models.Model):
+    """How many people have cast how many votes in a campaign, of those that lie mixed: number of votes → people.
+
+    Its row is locked by whoever changes these counts or those by unit. `recount` is what a recount from the votes has
+    come to: how many `parts` of the voters there are, how many are `done`, and what these add up to.
+    """
+
+    campaign = models.OneToOneField(
+        "ideas.Campaign", models.CASCADE, primary_key=True, related_name="spread", db_constraint=False
+    )
+    people = models.JSONField(default=dict)
+    recount = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"{sum(self.people.values())} people have voted in {self.campaign_id}"
+
+
 class Prior(models.Model):
     """What a campaign's ideas have in common: the Beta(α, β) towards which the support rate of each is shrunk."""
 

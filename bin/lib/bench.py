@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bench.sizes import Sizes
 
 DOCUMENT = ROOT / "docs" / "performance.md"
-SUBJECTS = ("similarity", "themes")
+SUBJECTS = ("participation", "similarity", "themes")
 NAMES = ("casting", "page", "call", "queries", "orders", "weights")
 
 

@@ -17,7 +17,7 @@ from curation.exchange import Whole
 from curation.models import Merge, Placement, Question, Theme
 from ideas import actions as ideas_actions
 from ideas import queries as ideas_queries
-from ideas.models import Campaign, Comment, Event, Idea, Revision, Step, TakenPart
+from ideas.models import Campaign, Comment, Event, Idea, Revision, Step
 from people import actions as people_actions
 from people import queries as people_queries
 from people.models import Unit, User
@@ -86,11 +86,8 @@ def _restore(whole: Whole, wanted: Mapping[str, str]) -> Imported:
         campaign=campaign, ideas=made.by["ideas"], units=units, votes=rows["votes"], shown=rows["tallies"]
     )
     people = made.by["people"]
-    days = [
-        TakenPart(campaign=campaign, user=people[row["person"]], unit_id=units[row["unit"]], on=row["on"])
-        for row in rows["taken_part"]
-    ]
-    TakenPart.objects.bulk_create(days, batch_size=BATCH)
+    days = {(people[row["person"]].pk, row["on"]): units[row["unit"]] for row in rows["taken_part"]}
+    ideas_actions.note_days(campaign=campaign, days=days)
     return Imported(campaign, len(rows["people"]), len(rows["ideas"]), number, 0)
 
 

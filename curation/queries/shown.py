@@ -99,8 +99,8 @@ def _result(ballot: Ballot) -> dict[str, Any]:
     names = ("support_percent", "object_percent", "pass_percent")
     if ballot.hidden:
         return {"votes": HIDDEN[ballot.hidden], **dict.fromkeys(names, "hidden")}
-    words = {"exact": "", "over": "over ", "under": "under "}
-    shares = [f"{words[bound]}{percent}" for percent, bound in ballot.result.bounds]
+    words = {"exact": "", "over": " or more", "under": " or less"}
+    shares = [f"{percent}{words[bound]}" for percent, bound in ballot.result.bounds]
     return {"votes": ballot.result.votes, **dict(zip(names, shares, strict=True))}
 
 

@@ -4,19 +4,42 @@ Who took part is no secret, what they said by voting is. Rows that name people a
 contribution: it only leaves a count outside the database, and a job writes all of them down at once, in random order.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from random import SystemRandom
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from core import counters, keys, locks
-from ideas.models import Campaign, TakenPart
+from ideas.models import Campaign, Heard, TakenPart
 from people.models import Membership, User
 
 BATCH = 2000
 KEPT = 7 * counters.DAY  # seconds: that long the job that writes them down may be away
+MIX = """
+WITH taken AS (
+  DELETE FROM ideas_takenpart WHERE campaign_id = %s AND "on" >= %s
+  RETURNING user_id, campaign_id, unit_id, "on", is_first
+)
+INSERT INTO ideas_takenpart (user_id, campaign_id, unit_id, "on", is_first)
+SELECT user_id, campaign_id, unit_id, "on", is_first FROM taken ORDER BY gen_random_uuid()
+"""
+# Of people of whom no row is the first yet, the earliest.
+NAME_FIRST = """
+UPDATE ideas_takenpart SET is_first = TRUE WHERE id IN (
+  SELECT id FROM (
+    SELECT id, row_number() OVER (PARTITION BY user_id ORDER BY "on", id) AS place FROM ideas_takenpart AS mine
+    WHERE campaign_id = %s AND NOT EXISTS (
+      SELECT 1 FROM ideas_takenpart AS other
+      WHERE other.campaign_id = mine.campaign_id AND other.user_id = mine.user_id AND other.is_first
+    )
+  ) AS days WHERE place = 1
+)
+"""
+Day = tuple[int, date]  # a person's id, and when they took part
 
 
 def seal(campaign: Campaign, *, at: datetime) -> None:
@@ -56,9 +79,7 @@ def collect_taken_part(*, campaign: Campaign, also: Iterable[int] = ()) -> int:
     """
     word = counters.take(_name(campaign.pk))
     try:
-        with transaction.atomic():
-            locks.wait_until_commit(_name(campaign.pk))  # two that write the same rows by lot would wait for each other
-            return _write(campaign, word, also)
+        return _write(campaign, word, also)
     except BaseException:
         counters.add(_name(campaign.pk), word, seconds=KEPT)
         raise
@@ -73,34 +94,85 @@ def _write(campaign: Campaign, word: Iterable[str], also: Iterable[int]) -> int:
     for start in range(0, len(people), BATCH):
         current = Membership.objects.filter(user__in=people[start : start + BATCH], until=None)
         units.update(current.values_list("user_id", "unit_id"))
-    return _note(campaign, {day: units.get(day[0]) for day in days})
+    return note_days(campaign=campaign, days={day: units.get(day[0]) for day in days})
 
 
 def note_many_taken_part(*, campaign: Campaign, days: Iterable[tuple[int, int | None, datetime]]) -> None:
     """Write down who took part in an imported campaign: (user id, unit id, when) of each contribution, in any order."""
-    _note(campaign, {(user, timezone.localdate(at)): unit for user, unit, at in days})
+    note_days(campaign=campaign, days={(user, timezone.localdate(at)): unit for user, unit, at in days})
 
 
-def _note(campaign: Campaign, days: dict[tuple[int, date], int | None]) -> int:
-    rows = [TakenPart(campaign=campaign, user_id=user, unit_id=unit, on=on) for (user, on), unit in days.items()]
+@transaction.atomic
+def note_days(*, campaign: Campaign, days: Mapping[Day, int | None]) -> int:
+    """Write down `days`, each with the unit from which the person took part, and who is heard by it; their number.
+
+    Two that write the same rows by lot would wait for each other, and both find somebody not heard yet: so they come
+    one after the other.
+    """
+    if not days:
+        return 0
+    locks.wait_until_commit(_name(campaign.pk))
+    first = _first(campaign, days)
+    rows = [
+        TakenPart(campaign=campaign, user_id=user, unit_id=unit, on=on, is_first=(user, on) in first)
+        for (user, on), unit in days.items()
+    ]
     SystemRandom().shuffle(rows)
     TakenPart.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    heard, _ = Heard.objects.get_or_create(campaign=campaign)
+    now_heard = Counter(heard.people) + Counter(_unit(days[day]) for day in first)
+    Heard.objects.filter(pk=heard.pk).update(people=dict(now_heard), is_mixed=False)
     return len(rows)
+
+
+def _first(campaign: Campaign, days: Iterable[Day]) -> set[Day]:
+    """Of people who were not heard yet, the earliest of their `days`. It costs as much as there are days."""
+    earliest: dict[int, date] = {}
+    for user, on in days:
+        earliest[user] = min(on, earliest.get(user, on))
+    people = sorted(earliest)
+    for start in range(0, len(people), BATCH):
+        rows = TakenPart.objects.filter(campaign=campaign, is_first=True, user__in=people[start : start + BATCH])
+        for user in rows.values_list("user_id", flat=True):
+            del earliest[user]
+    return set(earliest.items())
 
 
 @transaction.atomic
 def mix_taken_part(*, campaign: Campaign, since: date) -> None:
-    """Write the rows of taking part from `since` on anew, in random order and as one transaction.
+    """Write the rows of taking part from `since` on anew, in random order and as one transaction, if any is new.
 
     Rows of one count lie together, and so do those of the next: without this their order would tell at what time of
     the day somebody took part.
     """
-    rows = list(TakenPart.objects.select_for_update().filter(campaign=campaign, on__gte=since))
+    locks.wait_until_commit(_name(campaign.pk))
+    if not Heard.objects.filter(campaign=campaign, is_mixed=False).update(is_mixed=True):
+        return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(MIX, [campaign.pk, since])
+        return
+    rows = list(TakenPart.objects.filter(campaign=campaign, on__gte=since))
     TakenPart.objects.filter(pk__in=[row.pk for row in rows]).delete()
     SystemRandom().shuffle(rows)
     for row in rows:
         row.pk = None
     TakenPart.objects.bulk_create(rows, batch_size=BATCH)
+
+
+@transaction.atomic
+def recount_heard(*, campaign: Campaign) -> None:
+    """Set how many were heard to what the rows of taking part add up to. Reads the first row of each person."""
+    locks.wait_until_commit(_name(campaign.pk))
+    with connection.cursor() as cursor:
+        cursor.execute(NAME_FIRST, [campaign.pk])
+    rows = TakenPart.objects.filter(campaign=campaign, is_first=True).order_by().values_list("unit_id")
+    people = {_unit(unit): number for unit, number in rows.annotate(number=Count("pk"))}
+    Heard.objects.update_or_create(campaign=campaign, defaults={"people": people})
+
+
+def _unit(unit_id: int | None) -> str:
+    return "" if unit_id is None else str(unit_id)
 
 
 def _name(campaign_id: int) -> str:

@@ -1,7 +1,7 @@
 """Tables of ideas, one module per noun."""
 
 from ideas.models.attachment import Attachment
-from ideas.models.campaign import Campaign, JourneyStage, Step, TakenPart
+from ideas.models.campaign import Campaign, Heard, JourneyStage, Step, TakenPart
 from ideas.models.comment import Comment
 from ideas.models.event import Event
 from ideas.models.idea import Idea
@@ -18,6 +18,7 @@ __all__ = [
     "Flag",
     "Follow",
     "Frequencies",
+    "Heard",
     "Idea",
     "JourneyStage",
     "Pause",

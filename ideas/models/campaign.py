@@ -153,12 +153,15 @@ class TakenPart(models.Model):
     """That a person took part in a campaign on a day: wrote, voted or commented, nobody can tell which.
 
     It is written in another transaction than the contribution, so that PostgreSQL's `xmin` does not join the two.
+    One row of each person is the first: by it they are heard, for good and in its unit, whoever moves later. It is set
+    when the row is written, of the days that are written together the earliest.
     """
 
     user = models.ForeignKey("people.User", models.CASCADE, related_name="+")
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="taken_part")
     unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
     on = models.DateField()
+    is_first = models.BooleanField(default=False, db_default=False)  # the row by which the person counts as heard
 
     personal = Personal(
         _("That you took part"),
@@ -167,10 +170,11 @@ class TakenPart(models.Model):
             "campaign",
             "unit",
             "on",
+            "is_first",
             until=CAMPAIGN,
             what=_(
-                "That you took part in a campaign on a day, and from which unit. Not whether you wrote, voted or "
-                "commented."
+                "That you took part in a campaign on a day, from which unit, and by which of these days you are "
+                "counted. Not whether you wrote, voted or commented."
             ),
             seen_by=_("You. Others see only how many did, from groups that are large enough."),
         ),
@@ -179,8 +183,30 @@ class TakenPart(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["campaign", "user", "on"], name="taken_part_once_a_day")]
-        indexes = [models.Index(fields=["campaign", "on"], name="taken_part_by_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "user", "on"], name="taken_part_once_a_day"),
+            # Two counts at once would otherwise hear one person twice.
+            models.UniqueConstraint(fields=["campaign", "user"], condition=Q(is_first=True), name="heard_once"),
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "on"], name="taken_part_by_day"),
+            models.Index(fields=["campaign", "unit"], condition=Q(is_first=True), name="taken_part_first"),
+        ]
 
     def __str__(self) -> str:
         return f"Somebody took part in {self.campaign} on {self.on}"
+
+
+class Heard(models.Model):
+    """How many people were heard in a campaign, by unit: what its first rows of taking part add up to.
+
+    `people` is unit id (`""` for none) → number. It changes in the transaction that writes those rows. All units stand
+    in one row: of a row each, the one that changed last would tell which unit was heard last.
+    """
+
+    campaign = models.OneToOneField(Campaign, models.CASCADE, primary_key=True, related_name="heard")
+    people = models.JSONField(default=dict)
+    is_mixed = models.BooleanField(default=True, help_text="Whether the rows of taking part lie in random order.")
+
+    def __str__(self) -> str:
+        return f"{sum(self.people.values())} people were heard in {self.campaign_id}"

@@ -101,8 +101,7 @@
      {labels, bars: {name, values, notes?: {index: text}}, line: {name, values}, aim?: {label, value}} */
   function trend(data, p) {
     const { labels, bars, line, aim } = data;
-    const known = line.values.filter((value) => value !== null);
-    const last = known.length - 1;
+    const last = line.values.findLastIndex((value) => value !== null);
     const limit = {
       symbol: "none",
       silent: true,
@@ -134,6 +133,7 @@
           name: line.name,
           type: "line",
           data: line.values,
+          connectNulls: true,
           symbol: "circle",
           symbolSize: 7,
           lineStyle: { color: p.thread, width: 3 },
@@ -142,8 +142,8 @@
           markPoint: {
             symbol: "circle",
             symbolSize: 1,
-            label: label(p, { formatter: number.format(known[last] ?? 0), position: "top", fontWeight: 700, fontSize: 14 }),
-            data: last < 0 ? [] : [{ coord: [last, known[last]] }],
+            label: label(p, { formatter: number.format(line.values[last] ?? 0), position: "top", fontWeight: 700, fontSize: 14 }),
+            data: last < 0 ? [] : [{ coord: [last, line.values[last]] }],
           },
         },
       ],

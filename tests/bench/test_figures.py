@@ -78,7 +78,7 @@ def test_only_what_stands_between_the_marks_is_written_anew() -> None:
     assert figures.replaced(new, "more", "themes") == new.replace(f"{first}\nthemes\n", f"{first}\n\nmore\n\n")
 
 
-@pytest.mark.parametrize("subject", ["", "similarity", "themes"])
+@pytest.mark.parametrize("subject", ["", "participation", "similarity", "themes"])
 def test_the_document_has_a_place_for_each_subject(subject: str) -> None:
     document = (Path(__file__).parents[2] / "docs" / "performance.md").read_text(encoding="utf-8")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.privacy import Cell, may_release, percent_or_bound, shown, too_small
+from core.privacy import Cell, may_release, percent_or_bound, shown, told, too_small
 
 SMALLEST = 5
 
@@ -144,7 +144,11 @@ def test_figures_are_released_when_five_new_people_have_come(now: int, then: int
         (0, 9, (20, "under")),
         (10, 10, (100, "exact")),
         (0, 10, (0, "exact")),
-        (4, 5, (80, "exact")),
+        (4, 5, (80, "over")),
+        (8, 9, (80, "over")),
+        (7, 9, (78, "exact")),
+        (1, 5, (20, "under")),
+        (2, 9, (22, "exact")),
         (1, 3, (33, "exact")),
         (0, 0, (0, "exact")),
     ],
@@ -180,3 +184,20 @@ def test_of_the_groups_that_are_left_none_is_too_small(people: dict[int | None, 
     assert all(number >= 5 for group, number in people.items() if group not in merged)
     together = sum(people[group] for group in merged)
     assert together == 0 or together >= 5 or merged == set(people)
+
+
+def test_of_a_small_company_of_which_nearly_all_took_part_the_whole_is_told() -> None:
+    """Of each unit it tells no more than that it is 80 % or more."""
+    cells = [Cell(0, None, 12, 14), Cell(1, 0, 7, 7), Cell(2, 0, 5, 5), Cell(3, 0, 0, 2)]
+
+    assert told(cells) == {0: "exact"}
+
+
+def test_the_whole_is_not_told_when_it_tells_that_all_of_a_small_unit_took_part() -> None:
+    assert told([Cell(0, None, 14, 14), Cell(1, 0, 7, 7), Cell(2, 0, 7, 7)]) == {}
+
+
+def test_of_a_region_it_is_not_told_that_nearly_all_of_its_small_units_took_part() -> None:
+    cells = [Cell(0, None, 52, 80), Cell(1, 0, 12, 14), Cell(2, 1, 7, 7), Cell(3, 1, 5, 7), Cell(4, 0, 40, 66)]
+
+    assert 1 not in told(cells)

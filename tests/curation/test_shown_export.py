@@ -82,7 +82,7 @@ def test_results_are_hidden_and_blurred_as_on_the_pages(ann: User, spoken: Campa
         return row["votes"], row["support_percent"], row["object_percent"], row["pass_percent"]
 
     assert result("'=Many votes") == ("10", "40", "60", "0")  # as of the last release
-    assert result("All alike") == ("5", "over 80", "under 20", "under 20")
+    assert result("All alike") == ("5", "80 or more", "20 or less", "20 or less")
     assert result("Few votes") == ("hidden: too few votes", "hidden", "hidden", "hidden")
 
 

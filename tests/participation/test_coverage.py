@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.privacy import SMALLEST_GROUP
-from participation.coverage import UnitCount, figures, shares, shown_weeks, strips, table
+from participation.coverage import UnitCount, figures, shown_weeks, strips
+from participation.representativeness import shares
+from participation.tables import table
 
 TOTALS = {"ideas": 12, "votes": 80, "comments": 3}
 
@@ -74,7 +76,7 @@ def test_a_week_is_hidden_where_few_would_be_left_of_the_total() -> None:
 
 
 def test_no_figure_is_over_a_hundred_per_cent_after_people_have_moved_on() -> None:
-    shown = figures([unit(1, 5, 8, weeks=(8,))], TOTALS, 5)
+    shown = figures([unit(1, 10, 13, weeks=(13,))], TOTALS, 5)
 
     assert (row(shown, 1)["percent"], row(shown, 1)["weeks"]) == (100, [100])
 
@@ -160,7 +162,7 @@ def test_which_weeks_may_stand_beside_the_total(heard: int, weeks: tuple[int, ..
 
 
 def test_units_too_small_ever_to_be_shown_are_not_called_quiet() -> None:
-    shown = figures([unit(1, 3, 1), unit(2, 20, 10), unit(3, 9, 4)], TOTALS, 5)
+    shown = figures([unit(1, 3, 1), unit(2, 20, 10), unit(3, 9, 4), unit(4, 4, 1)], TOTALS, 5)
 
     assert (shown["quiet"], shown["units_asked"]) == (["Unit 3"], 2)
 

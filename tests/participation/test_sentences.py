@@ -84,3 +84,17 @@ def test_the_same_figures_give_the_same_words() -> None:
 def test_numbers_are_grouped_as_the_reader_s_language_does() -> None:
     with translation.override("de"):
         assert "1.368" in sentences(company(("Westbridge", 3140, 1368)), 50)[0]
+
+
+@pytest.mark.parametrize(
+    ("overlap", "ending"),
+    [
+        (88, "Of 100 people heard, 12 would have to come from other units for all to be heard alike."),
+        (100, "Those heard are spread over the units just as the people are."),
+        (None, "Every unit that is large enough can be shown."),
+    ],
+)
+def test_it_is_said_whether_those_heard_are_like_those_who_are_there(overlap: int | None, ending: str) -> None:
+    shown = company(("Mill Lane", 20, 12), ("Quayside", 20, 10))
+
+    assert sentences({**shown, "overlap": overlap}, 50)[1].endswith(ending)

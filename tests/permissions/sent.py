@@ -33,6 +33,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "ideas-api:hide-all POST": {"reason": "These hurt"},
     "ideas-api:pause POST": {"days": 7},
     "ideas-api:object POST": {"objection": "It is true"},
+    "participation:reason POST": {"reason": "On the road all day"},
+    "participation-api:reason PUT": {"reason": "On the road all day"},
     "votes:cast POST": {"vote": "support"},
     "votes:settle POST": {"verdict": "harmless"},
     "curation:create POST": {"title": "Waiting times"},

@@ -167,8 +167,8 @@ class TestResult:
 
         html = vote(bo, "support", htmx=True).text
 
-        assert "over 80%" in html
-        assert "under 20%" in html
+        assert "80% or more" in html
+        assert "20% or less" in html
         assert "100%" not in html
 
     def test_everyone_sees_the_result_once_voting_is_closed(

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from core.keys import PSEUDONYM_BYTES
 from ideas.models import Campaign, Idea
+from votes.actions.folding import recount_cast
 from votes.actions.ranks import place_released
-from votes.actions.rewriting import shuffle
+from votes.actions.rewriting import write_mixed
 from votes.actions.tallies import recount
 from votes.models import Tally, Vote
 
@@ -43,8 +44,8 @@ def restore(
         )
         for row in votes
     ]
-    Vote.objects.bulk_create(rows, batch_size=BATCH)
-    shuffle(Vote.objects.filter(idea__campaign=campaign))
+    write_mixed(rows)
+    recount_cast(campaign_ids=[campaign.pk])
     _show(ideas, shown)
     tallies = Tally.objects.filter(idea__campaign=campaign)
     recount(idea_ids=[*(row.idea_id for row in rows), *tallies.values_list("pk", flat=True)])

@@ -40,6 +40,18 @@ def shuffle(rows: QuerySet[Any], *, renew: bool = False) -> int:
     return _in_place(rows, renew) if connection.vendor == "postgresql" else _by_hand(rows, renew)
 
 
+def write_mixed(votes: list[Vote]) -> None:
+    """Write new votes as those that lie mixed already: all at once, in random order."""
+    for vote in votes:
+        vote.id = _mixed_id()
+    SystemRandom().shuffle(votes)
+    Vote.objects.bulk_create(votes, batch_size=BATCH)
+
+
+def _mixed_id() -> UUID:
+    return UUID(bytes=bytes(4) + secrets.token_bytes(12))
+
+
 def _in_place(rows: QuerySet[Any], renew: bool) -> int:
     """All of it within the database: ten million votes never come here."""
     model = rows.model
@@ -69,7 +81,7 @@ def _by_hand(rows: QuerySet[Any], renew: bool) -> int:
     SystemRandom().shuffle(found)
     for row in found:
         if isinstance(row, Vote):
-            row.id = UUID(bytes=bytes(4) + secrets.token_bytes(12))
+            row.id = _mixed_id()
             row.voter = _renewed(salt, row.voter) if renew else row.voter
         elif isinstance(model._meta.pk, AutoField):
             row.pk = None

@@ -1,9 +1,12 @@
 """What one person has said to an idea and to all that was merged into it, while it changes."""
 
+from collections import Counter
+
 from ideas.models import Idea
 from votes import queries
+from votes.actions.folding import fold
 from votes.actions.tallies import count, locked_tallies
-from votes.models import Vote
+from votes.models import LAST_MIXED, Vote
 
 
 class Said:
@@ -13,6 +16,7 @@ class Said:
     """
 
     def __init__(self, idea: Idea, voter: bytes) -> None:
+        self.campaign_id, self.voter = idea.campaign_id, voter
         self.family = queries.family(idea)
         self.tallies = locked_tallies(self.family.members)
         found = Vote.objects.filter(voter=voter, idea__in=self.family.members)
@@ -27,6 +31,8 @@ class Said:
         """Remove the votes; without the one on the idea `but`, if that is named."""
         gone = [vote for idea_id, vote in self.votes.items() if idea_id != but]
         if gone:
+            mixed = Counter((self.voter, vote.unit_id) for vote in gone if vote.pk <= LAST_MIXED)
+            fold(campaign_id=self.campaign_id, changes={ballot: -number for ballot, number in mixed.items()})
             Vote.objects.filter(pk__in=[vote.pk for vote in gone]).delete()
         self.votes = {idea_id: vote for idea_id, vote in self.votes.items() if idea_id == but}
 

@@ -4,7 +4,7 @@ See docs/decisions/0003 for what each of it is good for.
 """
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from random import SystemRandom
 from typing import NamedTuple, TypeAlias, TypeVar
@@ -19,6 +19,7 @@ from core.privacy import SMALLEST_GROUP, too_small
 from ideas import actions as ideas_actions
 from ideas import queries as ideas_queries
 from ideas.models import Campaign, Idea
+from votes.actions.folding import Ballot, fold, mix_cast, recount_cast
 from votes.actions.pace import newcomers_support, note_pace
 from votes.actions.rewriting import shuffle
 from votes.models import COLUMN, LAST_MIXED, Tally, UnitTally, Vote
@@ -32,7 +33,7 @@ COMPANIONS = 500  # people among whom their votes are mixed at least: shared by 
 IDEAS = 50  # whose tallies are rewritten in one transaction: who votes on them waits for some hundredths of a second
 VOTES = 5000  # that are rewritten in one transaction: who changes one of them waits for some tenths of a second
 REWRITING = "votes rewriting"  # of two at once, one would leave out what the other has just put back
-WRITTEN = "votes_vote, votes_tally, votes_unittally, ideas_idea"
+WRITTEN = "votes_vote, votes_tally, votes_unittally, votes_cast, votes_spread, ideas_idea"
 
 
 class Fresh(NamedTuple):
@@ -91,7 +92,8 @@ def _mix(campaign: Campaign, fresh: list[Fresh]) -> int:
     for ideas in _parts(sorted({idea for idea, _unit in touched}), IDEAS):
         _mix_tallies(ideas, touched)
     ideas_actions.stir(_without_mixed_votes({vote.idea_id for vote in fresh}))
-    number = sum([_mix_votes(votes) for votes in _parts(pool, VOTES)])
+    number = sum([_mix_votes(campaign, votes) for votes in _parts(pool, VOTES)])
+    mix_cast(campaign)
     note_pace(campaign, support)
     return number
 
@@ -133,15 +135,18 @@ def _without_mixed_votes(ideas: set[int]) -> list[int]:
 
 
 @transaction.atomic
-def _mix_votes(votes: list[Lain]) -> int:
+def _mix_votes(campaign: Campaign, votes: list[Lain]) -> int:
     """Whoever changes a vote on these ideas waits; whoever casts a first one need not.
 
-    The vote that they have found would otherwise be gone, under another id, when they write it.
+    The vote that they have found would otherwise be gone, under another id, when they write it. New ones are counted.
     """
     if connection.vendor == "postgresql":  # elsewhere, whoever writes is alone
         ideas = sorted({idea for _pk, idea, _unit in votes})
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM votes_tally WHERE idea_id = ANY(%s) ORDER BY idea_id FOR KEY SHARE", [ideas])
+    new = Vote.objects.filter(pk__in=[pk for pk, _idea, _unit in votes if pk > LAST_MIXED])
+    changes = Counter[Ballot]((bytes(voter), unit) for voter, unit in new.values_list("voter", "unit_id"))
+    fold(campaign_id=campaign.pk, changes=changes)
     return shuffle(Vote.objects.filter(pk__in=[pk for pk, _idea, _unit in votes]))
 
 
@@ -187,6 +192,7 @@ def _forget(campaign: Campaign) -> bool:
         _hide_lonely_units(campaign)
         Vote.objects.filter(idea__campaign=campaign, revision__gt=0).update(revision=0)  # nobody is told by it any more
         shuffle(Vote.objects.filter(idea__campaign=campaign), renew=True)
+        recount_cast(campaign_ids=[campaign.pk])
         shuffle(Tally.objects.filter(idea__campaign=campaign))
         shuffle(UnitTally.objects.filter(idea__campaign=campaign))
         ideas_actions.forget_authors(campaign)

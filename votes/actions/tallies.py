@@ -11,7 +11,9 @@ from ideas.models import Campaign, Idea
 from notices.actions import clear_alarm, raise_alarm
 from people.models import Unit
 from votes import queries
+from votes.actions.folding import recount_cast
 from votes.actions.ranks import place_released
+from votes.actions.rewriting import write_mixed
 from votes.models import COLUMN, Choice, Tally, UnitTally, Vote, step
 
 BATCH = 2000
@@ -74,7 +76,8 @@ def take_over(*, campaign: Campaign, ballots: Iterable[tuple[Idea, bytes, str, U
     idea and voter occurs once.
     """
     rows = [Vote(idea=idea, voter=voter, choice=choice, unit=unit) for idea, voter, choice, unit in ballots]
-    Vote.objects.bulk_create(rows, batch_size=BATCH)
+    write_mixed(rows)
+    recount_cast(campaign_ids=[campaign.pk])
     recount(idea_ids=[row.idea_id for row in rows])
     tallies = list(Tally.objects.filter(idea__campaign=campaign).select_related("idea").order_by("pk"))
     for tally in tallies:
@@ -112,9 +115,16 @@ def recount(*, idea_ids: Iterable[int]) -> None:
 
 
 def check_tallies() -> None:
-    """Alarm administrators when tallies differ from their votes, and mend nothing: first the cause must be found."""
-    wrong = queries.drift()
+    """Alarm administrators when tallies differ from their votes, and mend nothing: first the cause must be found.
+
+    So it is with how many votes were cast by unit and by person, campaign by campaign.
+    """
+    _tell("", "ideas", queries.drift())
+    _tell("cast", "campaigns", queries.cast_drift())
+
+
+def _tell(subject: str, what: str, wrong: list[int]) -> None:
     if wrong:
-        raise_alarm(kind="tally_drift", data={"ideas": len(wrong), "first": wrong[:NAMED]})
+        raise_alarm(kind="tally_drift", subject=subject, data={what: len(wrong), "first": wrong[:NAMED]})
     else:
-        clear_alarm(kind="tally_drift")
+        clear_alarm(kind="tally_drift", subject=subject)

@@ -20,6 +20,7 @@ from votes.queries.ballots import (
     units_agree,
 )
 from votes.queries.bursts import burst, burst_page, bursts
+from votes.queries.cast import cast_by_unit, cast_drift, mixed_of, spread
 from votes.queries.families import families, family, inherited, survivor
 from votes.queries.hands import hand
 from votes.queries.jobs import (
@@ -50,6 +51,8 @@ __all__ = [
     "burst_page",
     "bursts",
     "campaign",
+    "cast_by_unit",
+    "cast_drift",
     "choices",
     "counted",
     "drift",
@@ -60,10 +63,12 @@ __all__ = [
     "hand",
     "idea_of",
     "inherited",
+    "mixed_of",
     "news",
     "number_cast",
     "results",
     "rights_in",
+    "spread",
     "supported",
     "survivor",
     "to_draw",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from core.keyset import SIZE
 from core.prepared import Prepared, columns, made
@@ -53,7 +54,7 @@ class Result:
 
     @property
     def support_bound(self) -> tuple[int, str]:
-        """The share that supports, and whether it is `exact`, or the truth is `over` or `under` it."""
+        """The share that supports, and whether it is `exact`, or the truth is it or more (`over`) or less (`under`)."""
         return self.bounds[0]
 
     @property
@@ -63,7 +64,7 @@ class Result:
 
     @property
     def is_blurred(self) -> bool:
-        """Whether exact shares would tell how each of a small group voted, because all of them said the same."""
+        """Whether exact shares would tell how each of a small group voted, because (nearly) all said the same."""
         shares = (percent_or_bound(number, self.votes) for number in (self.support, self.object))
         return any(bound != "exact" for _percent, bound in shares)
 
@@ -160,10 +161,11 @@ def exact(tallies: QuerySet[Tally]) -> QuerySet[Tally]:
 
     What is added up may hold no others: from a sum, less what is shown of the rest, their shares would come out.
     """
-    voters = F("shown_support") + F("shown_object") + F("shown_passed")
-    found = tallies.filter(release__gt=0).annotate(people=voters)
-    few = Q(people__lt=BLUR_BELOW)
-    return found.exclude(few & (Q(shown_support=0) | Q(shown_object=0)))
+    found = tallies.filter(release__gt=0).annotate(people=F("shown_support") + F("shown_object") + F("shown_passed"))
+    blurred = Q()
+    for side in (F("shown_support") * 5, F("shown_object") * 5):
+        blurred |= Q(GreaterThanOrEqual(side, F("people") * 4)) | Q(LessThanOrEqual(side, F("people")))
+    return found.exclude(Q(people__lt=BLUR_BELOW) & blurred)
 
 
 def results(ideas: Iterable[Idea]) -> dict[int, Result]:

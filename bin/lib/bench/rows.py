@@ -141,12 +141,17 @@ JOIN curation_theme AS theme ON theme.campaign_id = idea.campaign_id AND theme.p
 WHERE idea.id % 3 = 0
 """
 TAKEN_PART = """
-INSERT INTO ideas_takenpart (user_id, campaign_id, unit_id, "on")
-SELECT member.user_id, %(campaign)s, member.unit_id, current_date - (member.user_id %% 29)::int
+INSERT INTO ideas_takenpart (user_id, campaign_id, unit_id, "on", is_first)
+SELECT member.user_id, %(campaign)s, member.unit_id, current_date - (member.user_id %% 29)::int, true
 FROM people_membership AS member WHERE member.user_id <= %(voters)s AND member.user_id %% 10 < 7
 """
 SAME_SUMMARY = """
-INSERT INTO participation_summary (campaign_id, release, heard, figures, released_at, counted_at)
-SELECT %(scale)s, release, heard, figures, released_at, counted_at
-FROM participation_summary WHERE campaign_id = %(asked)s
+WITH same AS (
+  INSERT INTO participation_release (campaign_id, number, released_at, figures)
+  SELECT %(scale)s, number, released_at, figures FROM participation_release WHERE campaign_id = %(asked)s
+  RETURNING id
+)
+INSERT INTO participation_summary (campaign_id, latest_id, heard, counted_at, rebuilt_at)
+SELECT %(scale)s, same.id, heard, counted_at, rebuilt_at
+FROM participation_summary, same WHERE campaign_id = %(asked)s
 """

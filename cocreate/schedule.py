@@ -15,6 +15,7 @@ PERIODS = {
     "ideas.tend_words": 3600,
     "ideas.sweep_images": DAY,
     "notices.forget_sent": DAY,
+    "notices.plan_digests": 3600,
     "participation.check": DAY,
     "participation.note_lost_all": 3600,
     "participation.summarise_all": 300,
@@ -31,6 +32,7 @@ SWEEPS = {
     "curation.take_up": 60,
     "ideas.count_seen": 30,
     "notices.relay": 10,
+    "strategy.write_digests": 60,
 }
 LEAST_ASKING = 1.0
 MOST_ASKING = 300.0

@@ -9,7 +9,7 @@ from core.views import closed
 from strategy.views import home
 
 CLOSED = ["signup/", "email/", "confirm-email/", "confirm-email/<str:key>/", "login/code/confirm/"]
-API = ["votes", "people", "ideas", "curation", "participation", "strategy"]
+API = ["votes", "people", "notices", "ideas", "curation", "participation", "strategy"]
 PAGES = ["votes", "core", "people", "notices", "ideas", "curation", "participation", "strategy"]
 
 handler400 = "core.views.malformed"

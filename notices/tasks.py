@@ -18,3 +18,11 @@ def forget_sent() -> None:
     with once("notices.forget_sent") as mine:
         if mine:
             actions.forget_sent()
+
+
+@shared_task(name="notices.plan_digests")
+def plan_digests() -> None:
+    """Give those who are new their place in the queue for digests."""
+    with once("notices.plan_digests") as mine:
+        if mine:
+            actions.plan()

@@ -18,3 +18,9 @@ def notify_published() -> None:
     with once("strategy.notify_published") as mine:
         for publication_id in queries.untold() if mine else []:
             enqueue("strategy.tell_contributors", publication_id=publication_id)
+
+
+@shared_task(name="strategy.write_digests")
+def write_digests() -> None:
+    """Write the digests that are due. Several workers at once share the people."""
+    actions.write_digests()

@@ -24,6 +24,7 @@ SMALL = [
     "tests/participation/test_coverage.py::test_nothing_that_can_be_subtracted_singles_anyone_out",
     "tests/votes/test_queries.py::test_too_few_votes_are_shown_to_nobody",
 ]
+DIGEST = "tests/strategy/test_digest_"
 ONLY_YOURS = ["tests/strategy/views/test_home.py::test_nobody_sees_what_became_of_another_s_ideas"]
 UNSEEN = [HAND + "test_nobody_else_s_page_changes_with_how_somebody_voted"]
 ATTACKED = [
@@ -229,7 +230,8 @@ PROMISES: dict[str, list[str]] = {
         MODERATED + "test_colleagues_neither_read_a_hidden_idea_nor_the_decision"
     ],
     "You hear what becomes of it. Nobody else sees that you follow it.": [
-        "tests/ideas/views/test_talk.py::test_nobody_else_sees_who_follows"
+        "tests/ideas/views/test_talk.py::test_nobody_else_sees_who_follows",
+        DIGEST + "secrecy.py::test_the_mail_is_the_same_however_one_voted_and_whatever_one_follows",
     ],
     "Shown as “The author”, with the day. Nobody learns who you are.": [
         "tests/curation/test_questions.py::test_the_answer_is_public_and_names_nobody",
@@ -267,5 +269,16 @@ PROMISES: dict[str, list[str]] = {
     ],
     "Once the key of a campaign is destroyed, you read here only of ideas that you shared under your name or follow.": [
         "tests/votes/test_news.py::test_without_the_key_only_named_ideas_and_what_one_follows_are_left",
+    ],
+    # --- The digest by mail ---
+    "No mail tells which ideas you support, follow or wrote without your name; your notices do.": [
+        DIGEST + "secrecy.py::test_no_mail_to_anybody_names_them",
+        DIGEST + "secrecy.py::test_the_mail_is_the_same_however_one_voted_and_whatever_one_follows",
+        DIGEST + "secrecy.py::test_the_mail_of_an_anonymous_author_is_that_of_everybody_else",
+        DIGEST + "secrecy.py::test_the_control_a_page_that_shows_it_reads_both",
+    ],
+    "A digest holds no picture and no link that tells whether you have read it.": [
+        "tests/notices/test_mail.py::test_it_says_that_a_machine_wrote_it_and_carries_no_picture",
+        "tests/notices/test_mail.py::test_only_the_links_that_end_it_differ_from_person_to_person",
     ],
 }

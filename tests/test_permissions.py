@@ -21,7 +21,8 @@ from ideas import actions as ideas
 from ideas.images import redraw
 from ideas.models import Campaign, Idea
 from ideas.queries import receipt_code
-from notices.actions import tell
+from notices.actions import choose, tell
+from notices.queries import token
 from people.models import Unit, User
 from strategy import actions as strategies
 from tests import factories
@@ -74,6 +75,7 @@ def world(company: SimpleNamespace) -> SimpleNamespace:
     )
     strategies.publish(by=people["executive"], strategy=strategy)
     tell([people["author"].pk], kind="idea_in_priority", key="1", path="/impact/", data={})
+    choose(by=people["author"])
     said, hurtful = (ideas.comment(by=people["author"], idea=idea, text=text) for text in ("This one", "You again"))
     case = ideas.open_case(idea=factories.idea(people["author"], campaign, anonymous=True), why="names_person")
     hurt = ideas.flag(by=people["curator"], idea=idea, comment=hurtful, why="hurtful")
@@ -151,6 +153,7 @@ def address(name: str, arguments: list[str], world: SimpleNamespace) -> str:
         "slug": world.strategy.slug if about == "strategy" else world.campaign.slug,
         "number": 1,
         "image": world.image.pk,
+        "token": token(world.people["author"].subscription),
         "uidb36": "1",
         "key": "set-password",
     }

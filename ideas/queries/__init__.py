@@ -3,6 +3,7 @@
 from ideas.queries.campaigns import (
     RoadStep,
     Shelves,
+    asking,
     campaign,
     campaigns,
     gate,
@@ -102,6 +103,7 @@ __all__ = [
     "alike",
     "are_keys_just_destroyed",
     "ask_for_weights",
+    "asking",
     "by_ids",
     "by_receipt",
     "campaign",

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from core import keys, locks
 from core.prepared import Prepared, columns, made
-from ideas.models import Campaign, Comment, Idea, JourneyStage, Share, Step
+from ideas.models import Campaign, Comment, Idea, JourneyStage, Share, Step, TakenPart
 from ideas.models.campaign import ROAD, CampaignQuerySet
+from ideas.rules import is_asked
 from people.models import Grant, Membership, User
 
 SHARE = """
@@ -49,6 +50,18 @@ def campaigns(viewer: User) -> CampaignQuerySet:
 def listening(viewer: User) -> CampaignQuerySet:
     """Campaigns that ask `viewer` now, the one that closes first on top."""
     return Campaign.objects.visible_to(viewer).listening().order_by("curates_at", "pk")
+
+
+def asking(viewer: User) -> list[Campaign]:
+    """Campaigns that are put to `viewer` now and in which they have not taken part, the one that closes first on top.
+
+    Three queries. A role shows one more campaigns than one is asked in. Taking part is known minutes after it.
+    """
+    heard = TakenPart.objects.filter(user=viewer, campaign=OuterRef("pk"))
+    rows = list(listening(viewer).filter(~Exists(heard)).prefetch_related("audience"))
+    for row in rows:
+        row.audience_paths = [unit.path for unit in row.audience.all()]
+    return [row for row in rows if is_asked(viewer, row)]
 
 
 def road(campaign: Campaign) -> list[RoadStep]:

@@ -6,14 +6,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.jobs import enqueue
-from notices.models import Message
+from notices.models import Digest, Message
 
 KEPT = timedelta(days=30)
+DIGESTS_KEPT = timedelta(days=60)
 
 
-def post(*, channel: str, to: str, subject: str, body: str) -> Message:
-    """Have `body` told to `to`, once the caller's transaction is committed; if it is rolled back, nobody is told."""
-    message = Message.objects.create(channel=channel, to=to, subject=" ".join(subject.split())[:200], body=body)
+def post(*, channel: str, to: str, subject: str, body: str, html: str = "", unsubscribe: str = "") -> Message:
+    """Have `body` told to `to`, once the caller's transaction is committed; if it is rolled back, nobody is told.
+
+    `html` says the same as a page. `unsubscribe` is the address that ends such mail with one POST (RFC 8058).
+    """
+    message = Message.objects.create(
+        channel=channel,
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        body=body,
+        html=html,
+        unsubscribe=unsubscribe,
+    )
     enqueue("notices.relay")
     return message
 
@@ -28,5 +39,7 @@ def send_again() -> int:
 
 
 def forget_sent() -> None:
-    """Remove what was sent more than thirty days ago."""
-    Message.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()
+    """Remove what was sent more than thirty days ago, and that a digest was made more than sixty days ago."""
+    now = timezone.now()
+    Message.objects.filter(sent_at__lt=now - KEPT).delete()
+    Digest.objects.filter(made_at__lt=now - DIGESTS_KEPT, message=None).delete()

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
-from notices.models import Notice
-from people.models import User
+from notices.models import Notice, Subscription
+from people.models import AuditEntry, User
 
 BATCH = 1000
 
@@ -28,6 +29,12 @@ def mark_read(*, by: User, notice_id: int) -> str:
     return notice.path
 
 
+@transaction.atomic
 def mark_all_read(*, by: User) -> None:
-    """Remember that `by` has seen every notice."""
+    """Remember that `by` has seen every notice, and what leaders did: the next digest begins after that."""
     Notice.objects.filter(user=by, read_at=None).update(read_at=timezone.now())
+    planned = Subscription.objects.select_for_update().filter(user=by).first()
+    if planned is not None:
+        last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        planned.told = {**planned.told, "entry": max(last, planned.told.get("entry", 0))}
+        planned.save(update_fields=["told"])

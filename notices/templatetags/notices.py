@@ -1,5 +1,7 @@
 """Notices on pages: `{% notice_words notice %}` for a line.
 
+`{% digest_form as form %}` is when the reader gets the digest.
+
 For administrators `{% open_alarms as alarms %}`, and `{% alarm_words alarm %}` for what to do.
 """
 
@@ -10,6 +12,7 @@ from django.template.loader import select_template
 from django.utils.safestring import SafeString
 
 from notices import queries
+from notices.forms import DigestForm
 
 if TYPE_CHECKING:
     from notices.models import Alarm, Notice
@@ -36,3 +39,9 @@ def alarm_words(alarm: "Alarm") -> SafeString:
     """What has happened and what to do, in the reader's language."""
     words: SafeString = select_template([alarm.template, "notices/kinds/other.html"]).render({"data": alarm.data})
     return words
+
+
+@register.simple_tag(takes_context=True)
+def digest_form(context: template.Context) -> DigestForm:
+    """When the reader gets the digest, to be changed. One query."""
+    return DigestForm(planned=queries.subscription(context["request"].user))

@@ -1,6 +1,7 @@
 """Writes about strategies, publications and commitments."""
 
 from strategy.actions.commitments import promise, settle
+from strategy.actions.digests import write_digests
 from strategy.actions.drafts import (
     add_priority,
     change_priority,
@@ -23,4 +24,5 @@ __all__ = [
     "remove_priority",
     "settle",
     "tell_contributors",
+    "write_digests",
 ]

@@ -24,6 +24,7 @@ PAGES = {
         "/impact/",
         "/notices/",
         "/settings/",
+        "/settings/digest/",
         "/trust/",
         "/nowhere/",
     ],

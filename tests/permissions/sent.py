@@ -13,6 +13,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "people-api:merge POST": {"units": ["{quayside}"]},
     "people-api:split POST": {"parts": [{"name": "Kiosk", "code": "kiosk", "people": ["{member}"]}]},
     "people-api:close POST": {"into": "{quayside}"},
+    "notices:digest POST": {"rhythm": "off", "hour": "8", "weekday": "0", "quiet_from": "20", "quiet_until": "7"},
+    "notices-api:digest PATCH": {"rhythm": "off"},
     "ideas:submit POST": {"title": "Say when it is ready", "shown": "named"},
     "ideas:comment POST": {"text": "So do we"},
     "ideas:edit POST": {"title": "Say when it is ready"},

@@ -32,6 +32,7 @@ from votes.queries.jobs import (
     unnamed,
 )
 from votes.queries.mine import number_cast, supported
+from votes.queries.named import named_news, newest_before
 from votes.queries.news import News, Waiting, news, waiting
 
 __all__ = [
@@ -64,6 +65,8 @@ __all__ = [
     "idea_of",
     "inherited",
     "mixed_of",
+    "named_news",
+    "newest_before",
     "news",
     "number_cast",
     "results",

@@ -92,14 +92,15 @@ def test_what_one_was_told_waits_at_home(read: Any, worker: Any, ada: User, eve:
 
 
 def test_home_shows_only_what_is_released_of_a_unit(
-    read: Any, worker: Any, crowd: Any, ada: User, bo: User, campaign: Campaign
+    read: Any, worker: Any, crowd: Any, ada: User, bo: User, campaign: Campaign, company: Any
 ) -> None:
+    crowd(11, company.quayside)
     with worker():
-        for person in crowd(6):
+        for person in crowd(12):
             factories.idea(person, campaign)
     participation.summarise(campaign=campaign)
 
-    assert "6 <small>of 7</small>" in read(ada, "home")
+    assert "12 <small>of 13</small>" in read(ada, "home")
     assert "Hidden, to protect a small group" in read(bo, "home")
 
 

@@ -49,6 +49,8 @@ SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "CommitmentStatus": "strategy.models.Commitment.Status",
         "IdeaStatus": "ideas.models.Idea.Status",
+        "Language": "django.conf.settings.LANGUAGES",
+        "LanguageOfWords": "ideas.serializers.ideas.SAID_IN",
         "StrategyStatus": "strategy.models.Strategy.Status",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,

@@ -4,7 +4,7 @@ What comes in on a day has until the end of the n-th working day after it. On th
 `3 of 5 working days` reads: two are left after today.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -14,6 +14,11 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 WEEK = 7
 WORKING = 5  # Monday to Friday
+# Of each reminder: after which share of the time to listen, and from which hour on. Two hours reach two shifts.
+REMINDERS = ((0.5, 9), (0.8, 15))
+LAST_HOUR = 17
+APART = 3 * DAY
+IN_TIME = DAY  # before the end: later there would be no time to answer
 
 
 class Promising(Protocol):
@@ -125,6 +130,20 @@ def is_late(since: datetime | date, now: datetime | date, days: int, time_zone: 
 def day_of(moment: datetime, *, is_anonymous: bool) -> datetime | date:
     """`moment`, or of what was done anonymously its day, for which midnight UTC stands: yesterday, further west."""
     return moment.date() if is_anonymous else moment
+
+
+def reminder_due(clock: Clock, start: datetime, end: datetime, sent: Sequence[date], now: datetime) -> bool:
+    """Whether a reminder goes out at `now` in a campaign that listens from `start` to `end`.
+
+    `sent` are the days of those before. They go out on working days and in working hours, where the campaign is.
+    """
+    if len(sent) >= len(REMINDERS) or not start <= now <= end - IN_TIME:
+        return False
+    share, hour = REMINDERS[len(sent)]
+    today, local = clock.day(now), now.astimezone(ZoneInfo(clock.time_zone))
+    if sent and today - max(sent) < APART:
+        return False
+    return now >= start + share * (end - start) and clock.is_working(today) and hour <= local.hour < LAST_HOUR
 
 
 @lru_cache(maxsize=200)

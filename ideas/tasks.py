@@ -42,3 +42,11 @@ def sweep_images() -> None:
     with once("ideas.sweep_images") as mine:
         if mine:
             actions.sweep_images()
+
+
+@shared_task(name="ideas.tell_extensions")
+def tell_extensions() -> None:
+    """Each minute: has everybody been told which campaigns listen longer?"""
+    with once("ideas.tell_extensions") as mine:
+        if mine:
+            actions.tell_extensions()

@@ -11,7 +11,9 @@ from core.jobs import enqueue
 from core.locks import alone
 from core.privacy import may_release
 from ideas.actions import collect_taken_part, mix_taken_part, recount_heard
+from ideas.actions import remind as remind_the_silent
 from ideas.models import Campaign
+from ideas.queries import is_reminder_due
 from notices.actions import clear_alarm, raise_alarm
 from participation import queries, rules
 from participation.coverage import UnitCount, figures
@@ -95,6 +97,14 @@ def note_lost(*, campaign: Campaign) -> int:
     if lost:
         collect_taken_part(campaign=campaign, also=lost)
     return len(lost)
+
+
+def remind(*, campaign: Campaign) -> bool:
+    """Remind whoever has not taken part, if it is time for it; whether it was. First everybody is noted who has."""
+    if not is_reminder_due(campaign):
+        return False
+    collect_taken_part(campaign=campaign, also=queries.unnoted(campaign))
+    return remind_the_silent(campaign=campaign)
 
 
 @transaction.atomic

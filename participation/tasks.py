@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from core.jobs import enqueue, once
+from ideas.queries import to_remind
 from participation import actions, queries
 
 
@@ -44,3 +45,19 @@ def check() -> None:
     with once("participation.check") as mine:
         if mine:
             actions.check()
+
+
+@shared_task(name="participation.remind")
+def remind(*, campaign_id: int) -> None:
+    """Remind whoever has not taken part in one campaign, if it is time."""
+    campaign = queries.campaign(campaign_id)
+    if campaign is not None:
+        actions.remind(campaign=campaign)
+
+
+@shared_task(name="participation.remind_all")
+def remind_all() -> None:
+    """Each quarter of an hour: is it time for a reminder anywhere?"""
+    with once("participation.remind_all") as mine:
+        for campaign in to_remind() if mine else []:
+            enqueue("participation.remind", campaign_id=campaign.pk)

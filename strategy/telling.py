@@ -113,7 +113,7 @@ def _asked(campaign: Campaign) -> Item:
     lines = [_("Share an idea or vote on those of others, until %(date)s.") % {"date": until}]
     if campaign.asked_by:
         lines.insert(0, _("Asked by: %(who)s") % {"who": campaign.asked_by})
-    return Item(campaign.question, lines, _url("ideas:campaign", campaign.slug))
+    return Item(campaign.said_question, lines, _url("ideas:campaign", campaign.slug))
 
 
 def _due(promise: Commitment) -> Item:
@@ -150,7 +150,7 @@ def _told(notice: Notice) -> Item:
 def _around(row: Around) -> Item:
     labels = dict(Idea.Status.choices)
     counts = [f"{labels.get(outcome, outcome)}: {number}" for outcome, number in row.outcomes]
-    return Item(row.campaign.title, [", ".join(counts)], _url("ideas:campaign", row.campaign.slug))
+    return Item(row.campaign.said_title, [", ".join(counts)], _url("ideas:campaign", row.campaign.slug))
 
 
 def _short(words: str) -> str:

@@ -44,6 +44,12 @@ UNWRITTEN = [
     "tests/people/test_receipts.py::test_a_code_is_as_long_as_a_pseudonym_and_more_than_a_hundred_bits",
 ]
 
+REMINDED = [
+    "tests/participation/test_reminders.py::test_who_has_taken_part_is_not_reminded",
+    "tests/participation/test_reminders.py::test_afterwards_no_table_tells_who_was_reminded_nor_how_many",
+    "tests/participation/test_reminders.py::test_two_on_working_days_are_enough",
+]
+
 PROMISES: dict[str, list[str]] = {
     # --- How a vote stays secret (/trust) ---
     "Your vote is stored under a code, without your name and without a time. The code is made from your account with a "
@@ -281,4 +287,14 @@ PROMISES: dict[str, list[str]] = {
         "tests/notices/test_mail.py::test_it_says_that_a_machine_wrote_it_and_carries_no_picture",
         "tests/notices/test_mail.py::test_only_the_links_that_end_it_differ_from_person_to_person",
     ],
+    # --- Reaching the quiet ---
+    "Ideas of a meeting of {{ people }} people or more belong to their unit and are marked as written down by a "
+    "curator. Who was there is kept nowhere, and nobody counts as heard by it: each can still share and vote.": [
+        "tests/ideas/actions/test_meetings.py::test_nobody_counts_as_heard_by_a_meeting",
+        "tests/ideas/actions/test_meetings.py::test_of_a_group_that_is_too_small_nothing_is_written_down",
+        "tests/ideas/actions/test_meetings.py::test_neither_a_meeting_nor_its_ideas_name_anybody",
+    ],
+    "Who is asked and has not taken part gets a mail, at most twice and on working days. Nobody sees who got one, nor "
+    "how many did; nothing is kept of it but the day.": REMINDED,
+    "This went automatically to those who have not taken part. Nobody sees who got it, nor how many did.": REMINDED,
 }

@@ -4,7 +4,7 @@ The table is product.md's "Who may do what" in status codes. A stranger is sent 
 one may not know of is 404, what one may only see is 403, and what is done with a form ends in 302.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -95,6 +95,7 @@ def world(company: SimpleNamespace) -> SimpleNamespace:
         **suggested(campaign, [factories.idea(people["author"], campaign, words) for words in FREE]),
         "strategy": strategy,
         "priority": priority,
+        "group": group(company.quayside),
     }
     return SimpleNamespace(people=people, promise=promise, notice=people["author"].notices.get(), **made)
 
@@ -111,6 +112,13 @@ def everybody(company: SimpleNamespace) -> dict[str, User]:
         "analyst": factories.person("Ann", company.whole, "analyst"),
         "administrator": factories.person("Root", company.whole, "administrator"),
     }
+
+
+def group(unit: Unit) -> Unit:
+    """The unit, large enough now for a meeting."""
+    for _place in range(5):
+        factories.person(unit=unit)
+    return factories.fresh(unit)
 
 
 def merged(curator: User, ideas: list[Idea]) -> Idea:
@@ -166,6 +174,8 @@ def sent(row: str, world: SimpleNamespace) -> dict[str, Any]:
     things = {"{free}": world.free.pk, "{other}": world.other.pk}
     things |= {"{receipt}": receipt_code(world.people["author"], world.case.idea)}
     things |= {"{member}": world.people["outside"].pk, "{quayside}": Unit.objects.get(code="quayside").pk}
+    things |= {"{unit}": world.group.code, "{unit id}": world.group.pk, "{today}": timezone.localdate().isoformat()}
+    things |= {"{soon}": (timezone.localdate() + timedelta(days=30)).isoformat()}
     things |= {"{idea}": world.idea.pk, "{strategy}": world.strategy.slug, "{picture}": file}
 
     def real(value: Any) -> Any:

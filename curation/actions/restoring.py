@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,23 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid
 from core.keys import PSEUDONYM_BYTES
 from curation.actions.imported import Imported
+from curation.actions.opening import open_again
 from curation.exchange import Whole
 from curation.models import Merge, Placement, Question, Theme
 from ideas import actions as ideas_actions
 from ideas import queries as ideas_queries
-from ideas.models import Campaign, Comment, Event, Idea, Revision, Step
+from ideas.models import Campaign, Comment, Event, Extension, Idea, Meeting, Revision
 from people import actions as people_actions
 from people import queries as people_queries
 from people.models import Unit, User
 from votes.actions.restoring import restore as restore_votes
 
 BATCH = 1000
-STAGE = {"name": 60, "icon": 40, "intended_experience": 300}
-MOMENTS = {"listens_at", "curates_at", "shapes_at", "publishes_at", "follows_at"}
-SETTABLE = MOMENTS | {
-    "title", "question", "context", "asked_by", "anonymous_allowed", "smallest_group", "answer_threshold",
-    "answer_days", "coverage_goal", "read_days", "time_zone", "holidays",
-}  # fmt: skip
 # What the data of an event names, by the file that it is in. Cases of moderators are not exported.
 NAMED = {"survivor": "ideas", "merged": "ideas", "theme": "themes", "question": "questions", "comment": "comments"}
 
@@ -72,7 +66,9 @@ def _restore(whole: Whole, wanted: Mapping[str, str]) -> Imported:
     made, rows = _Made(), whole.rows
     made.by["units"] = _units(rows["units"])
     made.by["people"] = _people(rows["people"], made)
-    campaign = _campaign(whole, made, {name: value for name, value in wanted.items() if value})
+    campaign = open_again(whole, made.by["units"], {name: value for name, value in wanted.items() if value})
+    _note_extensions(rows["extensions"], campaign)
+    made.by["meetings"] = _meetings(rows["meetings"], campaign, made)
     made.by["ideas"] = _ideas(rows["ideas"], campaign, made)
     made.by["comments"] = _comments(rows["comments"], made)
     made.by["themes"] = _save(
@@ -121,51 +117,22 @@ def _person(row: Mapping[str, Any]) -> User:
     return User(email=address, display_name=name, job_title=row["job_title"], is_active=row["active"])
 
 
-def _campaign(whole: Whole, made: _Made, wanted: Mapping[str, str]) -> Campaign:
-    said = whole.about["campaign"]
-    fields = {name: _value(name, said.get(name)) for name in SETTABLE if name in said}
-    _add_stages(whole)
-    audience = [unit for code in whole.about["audience"] if (unit := made.by["units"].get(str(code)))]
-    if len(audience) < len(whole.about["audience"]):
-        raise Invalid(_("The campaign asks units that are not in units.csv."), field="audience")
-    campaign = ideas_actions.open_campaign(by=None, audience=audience, **{"slug": said.get("slug"), **fields, **wanted})
-    first = _moment("first_contribution_at", said.get("first_contribution_at"))
-    if first is not None:
-        campaign.first_contribution_at = first
-        campaign.key_destroyed_at = _moment("key_destroyed_at", said.get("key_destroyed_at")) or timezone.now()
-    campaign.held_at = _moment("held_at", said.get("held_at"))
-    if first is not None and campaign.held_at is None and campaign.step == Step.LISTEN:
-        campaign.held_at = timezone.now()
-    campaign.save()
-    return campaign
+def _meetings(rows: list[dict[str, Any]], campaign: Campaign, made: _Made) -> dict[str, Meeting]:
+    return _save(
+        [
+            Meeting(campaign=campaign, unit=made.by["units"][row["unit"]], **_words(row, "on", "people", "written_at"))
+            for row in rows
+        ],
+        rows,
+    )
 
 
-def _add_stages(whole: Whole) -> None:
-    """Add those stages of the journey that are new. Those that are known here stay as they are."""
-    said: dict[str, dict[str, str]] = {}
-    for stage in whole.about["stages"]:
-        words = [stage.get(name) for name in STAGE] if isinstance(stage, dict) else []
-        if not words or any(
-            not isinstance(word, str) or len(word) > STAGE[name] for name, word in zip(STAGE, words, strict=True)
-        ):
-            raise Invalid(_("The stages of the journey cannot be read."), field="stages")
-        said[str(stage["name"])] = {name: str(stage[name]) for name in STAGE if name != "name"}
-    names = dict.fromkeys([*said, *(row["stage"] for row in whole.rows["ideas"] if row["stage"])])
-    ideas_actions.add_stages(names=list(names), said=said)
-
-
-def _value(name: str, value: Any) -> Any:
-    return _moment(name, value) if name in MOMENTS else value
-
-
-def _moment(name: str, value: Any) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise Invalid(_("A time belongs here, such as 2026-05-04T09:00:00Z."), field=name) from None
-    return found if found.tzinfo else found.replace(tzinfo=timezone.get_default_timezone())
+def _note_extensions(rows: list[dict[str, Any]], campaign: Campaign) -> None:
+    """Whoever was to be told of them was told where they were decided, and is not told again."""
+    said, now = ("before", "until", "reason", "decided_at"), timezone.now()
+    Extension.objects.bulk_create(
+        [Extension(campaign=campaign, told_at=now, **_words(row, *said)) for row in rows], batch_size=BATCH
+    )
 
 
 def _ideas(rows: list[dict[str, Any]], campaign: Campaign, made: _Made) -> dict[str, Idea]:
@@ -187,6 +154,7 @@ def _ideas(rows: list[dict[str, Any]], campaign: Campaign, made: _Made) -> dict[
             author_key=secrets.token_bytes(PSEUDONYM_BYTES) if row["anonymous"] else None,
             receipt=None if row["receipt"] in taken else row["receipt"],
             unit_id=made.pk("units", row["unit"]),
+            **_met(made.by["meetings"].get(row["meeting"])),
             status=Idea.Status.OPEN if row["merged_into"] else row["status"],
             submitted_at=row["at"],
             **_words(row, *plain),
@@ -202,6 +170,11 @@ def _ideas(rows: list[dict[str, Any]], campaign: Campaign, made: _Made) -> dict[
             idea.possible_duplicate_of = saved.get(row["possible_duplicate_of"])
             idea.save(update_fields=["status", "merged_into", "possible_duplicate_of"])
     return saved
+
+
+def _met(meeting: Meeting | None) -> dict[str, Any]:
+    """What an idea says of the meeting at which it was said, if there was one."""
+    return {} if meeting is None else {"meeting": meeting, "met_on": meeting.on, "met_people": meeting.people}
 
 
 def _comments(rows: list[dict[str, Any]], made: _Made) -> dict[str, Comment]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from curation.exchange.columns import Column, value_of, written
 from curation.exchange.rows import BadFiles, Problem, Sheet
-from curation.exchange.tables import TABLES, Column, Table, value_of, written
+from curation.exchange.tables import TABLES, Table
 
 ABOUT = "campaign.json"
 FORMAT, VERSION = "cocreate campaign", 1

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from curation.models import Merge, Placement, Question, Theme
-from ideas.models import Campaign, Comment, Event, Idea, JourneyStage, Revision, TakenPart
+from ideas.models import Campaign, Comment, Event, Extension, Idea, JourneyStage, Meeting, Revision, TakenPart
 from ideas.models.campaign import ROAD
 from people.models import Membership, Unit, User
 from votes.queries import exports as votes
@@ -15,7 +15,7 @@ Row = dict[str, Any]
 CAMPAIGN = (
     "slug", "title", "question", "context", "asked_by", *(field for _, field in ROAD), "held_at", "anonymous_allowed",
     "smallest_group", "answer_threshold", "answer_days", "coverage_goal", "read_days", "time_zone", "holidays",
-    "first_contribution_at", "key_destroyed_at",
+    "reminds", "words", "extended_at", "first_contribution_at", "key_destroyed_at",
 )  # fmt: skip
 
 
@@ -45,6 +45,9 @@ def all_rows(campaign: Campaign) -> dict[str, Iterable[Row]]:
     return {
         "units": _unit_rows(units),
         "people": _people(campaign, codes),
+        "meetings": _coded(
+            _of(Meeting.objects.filter(campaign=campaign), "id", "unit_id", "on", "people", "written_at"), codes
+        ),
         "ideas": _coded(_ideas(campaign), codes),
         "revisions": _of(
             Revision.objects.filter(**in_campaign), "number", "title", "today", "better", "replaced_at", idea="idea_id"
@@ -68,6 +71,7 @@ def all_rows(campaign: Campaign) -> dict[str, Iterable[Row]]:
             by="by_id",
         ),
         "events": _of(Event.objects.filter(**in_campaign), "kind", "data", "at", idea="idea_id"),
+        "extensions": _of(Extension.objects.filter(campaign=campaign), "before", "until", "reason", "decided_at"),
         "taken_part": _coded(
             _of(TakenPart.objects.filter(campaign=campaign), "unit_id", "on", person="user_id"), codes
         ),
@@ -111,7 +115,11 @@ def _ideas(campaign: Campaign) -> Iterator[Row]:
     )  # fmt: skip
     found = Idea.objects.filter(campaign=campaign).annotate(stage_name=F("stage__name"))
     renamed = {"author": "author_id", "key": "author_key", "stage": "stage_name", "at": "submitted_at"}
-    related = {"merged_into": "merged_into_id", "possible_duplicate_of": "possible_duplicate_of_id"}
+    related = {
+        "meeting": "meeting_id",
+        "merged_into": "merged_into_id",
+        "possible_duplicate_of": "possible_duplicate_of_id",
+    }
     for row in _of(found, *names, **renamed, **related):
         yield {**row, "anonymous": row.pop("key") is not None, "stage": row["stage"] or ""}
 
@@ -144,6 +152,7 @@ def _units(campaign: Campaign) -> list[Unit]:
     asked = list(campaign.audience.values_list("path", flat=True))
     said = [
         Idea.objects.filter(campaign=campaign).values("unit_id"),
+        Meeting.objects.filter(campaign=campaign).values("unit_id"),
         Comment.objects.filter(idea__campaign=campaign).values("unit_id"),
         TakenPart.objects.filter(campaign=campaign).values("unit_id"),
         votes.units_of(campaign),

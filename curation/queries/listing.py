@@ -19,6 +19,7 @@ IDEA = [
     "id", "title", "today", "better", "stage_id", "barrier", "language", "author_id", "author_key", "receipt",
     "job_title", "status", "reason", "merged_into_id", "possible_duplicate_of_id", "comment_count", "submitted_at",
     "edited_at", "seen_count", "rank_common_ground", "revision", "has_merged",
+    "met_on", "met_people",
 ]  # fmt: skip
 AROUND = [
     "unit__name",

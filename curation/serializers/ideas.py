@@ -89,6 +89,8 @@ def listed_document(listed: Listed, campaign: Campaign) -> dict[str, Any]:
         "hidden": False,
         "revision": row.revision,
         "version": fingerprint(row.title, row.today, row.better, row.stage_id, row.barrier, row.language),
+        "met_on": row.met_on and row.met_on.isoformat(),
+        "met_people": row.met_people,
         "theme": row.placement__theme_id,
         "exposure": exposure(row.seen_count, listed.ballot),
         "units_agree": units_agree(row.rank_common_ground, listed.ballot),

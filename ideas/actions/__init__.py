@@ -34,6 +34,7 @@ from ideas.actions.ideas import (
 from ideas.actions.images import TooManyImages, sweep_images
 from ideas.actions.indexing import count_shares, index, index_all, learn_frequencies, tend
 from ideas.actions.keys import begin_to_forget, check_keys, forget_authors, stir
+from ideas.actions.meetings import note_meeting
 from ideas.actions.moderation import (
     AlreadyDecided,
     NotAnonymous,
@@ -50,6 +51,7 @@ from ideas.actions.moderation import (
     show_again,
 )
 from ideas.actions.orders import add_seen, count_seen, note_seen, note_seen_in, place
+from ideas.actions.reaching import extend, remind, tell_extensions, translate
 from ideas.actions.receipts import AlreadyNamed, TooManyTries, WrongCode, claim, open_receipt
 from ideas.actions.statuses import IsMerged, set_status, take_back_status
 from ideas.actions.taking_part import (
@@ -102,6 +104,7 @@ __all__ = [
     "decide",
     "detach",
     "edit",
+    "extend",
     "flag",
     "follow",
     "forget_authors",
@@ -114,6 +117,7 @@ __all__ = [
     "mix_taken_part",
     "note_days",
     "note_many_taken_part",
+    "note_meeting",
     "note_seen",
     "note_seen_in",
     "object_to",
@@ -135,7 +139,9 @@ __all__ = [
     "take_back_status",
     "take_over",
     "take_part",
+    "tell_extensions",
     "tend",
+    "translate",
     "unfollow",
     "withdraw",
     "withdraw_comment",

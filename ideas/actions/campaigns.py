@@ -33,6 +33,7 @@ RULES = (
     "read_days",
     "time_zone",
     "holidays",
+    "reminds",
 )
 LONGEST_PROMISE = 60  # working days
 MOST_HOLIDAYS = 400

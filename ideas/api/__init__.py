@@ -13,6 +13,7 @@ from ideas.api.moderation import (
     Pause,
     ShowAgain,
 )
+from ideas.api.reaching import Extensions, Meetings, Reminders, Translations
 from ideas.api.receipts import Receipt
 from ideas.api.talk import Comment, CommentFlags, Comments, Follow, IdeaFlags, Replies
 
@@ -26,17 +27,21 @@ __all__ = [
     "Comments",
     "Decision",
     "Events",
+    "Extensions",
     "Follow",
     "HideAll",
     "IdeaFlags",
     "Image",
     "Images",
+    "Meetings",
     "Objection",
     "OwnDecisions",
     "Pause",
     "Receipt",
+    "Reminders",
     "Replies",
     "Revisions",
     "ShowAgain",
     "Similar",
+    "Translations",
 ]

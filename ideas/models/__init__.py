@@ -7,6 +7,7 @@ from ideas.models.event import Event
 from ideas.models.idea import Idea
 from ideas.models.index import Frequencies, Share
 from ideas.models.moderation import Case, Flag, Follow, Pause
+from ideas.models.reaching import Extension, Meeting, Reminder
 from ideas.models.revision import Revision
 
 __all__ = [
@@ -15,13 +16,16 @@ __all__ = [
     "Case",
     "Comment",
     "Event",
+    "Extension",
     "Flag",
     "Follow",
     "Frequencies",
     "Heard",
     "Idea",
     "JourneyStage",
+    "Meeting",
     "Pause",
+    "Reminder",
     "Revision",
     "Share",
     "Step",

@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.personal import CAMPAIGN, SAID, Kept, Personal
@@ -87,6 +88,10 @@ class Campaign(models.Model):
     read_days = models.PositiveSmallIntegerField(_("working days within which an idea is read"), default=5)
     time_zone = models.CharField(_("time zone of its working days"), max_length=64, default="UTC")
     holidays = models.JSONField(_("holidays"), default=list, blank=True, help_text="Dates like 2026-12-25.")
+    reminds = models.BooleanField(_("reminds those who have not taken part"), default=True, db_default=True)
+    # Language → `title`, `question` and `context` in it. On the row itself, so that no page asks for them.
+    words = models.JSONField(default=dict, blank=True, editable=False)
+    extended_at = models.DateTimeField(null=True, editable=False, help_text="When it was last extended.")
     first_contribution_at = models.DateTimeField(null=True, editable=False)
     key_destroyed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -131,6 +136,25 @@ class Campaign(models.Model):
     def idea_number(self) -> int:
         """How many ideas stand in its lists, as a job last counted them. One query, remembered for this object."""
         return self.shares.aggregate(number=models.Sum("number"))["number"] or 0
+
+    def said(self, name: str, language: str) -> str:
+        """`title`, `question` or `context` in `language`; as it was first put where there is none."""
+        return str(self.words.get(language, {}).get(name) or getattr(self, name))
+
+    @property
+    def said_title(self) -> str:
+        """The title in the reader's language."""
+        return self.said("title", get_language() or "")
+
+    @property
+    def said_question(self) -> str:
+        """The question in the reader's language."""
+        return self.said("question", get_language() or "")
+
+    @property
+    def said_context(self) -> str:
+        """The context in the reader's language."""
+        return self.said("context", get_language() or "")
 
     @property
     def key_name(self) -> str:

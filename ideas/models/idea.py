@@ -11,6 +11,7 @@ from core.personal import CAMPAIGN, NOBODY, READERS, SAID, Kept, Personal
 from core.text import check_text
 from ideas.difference import fingerprint
 from ideas.models.campaign import Campaign, JourneyStage
+from ideas.models.reaching import Meeting
 
 if TYPE_CHECKING:
     from people.models import User
@@ -67,6 +68,10 @@ class Idea(models.Model):
     receipt = models.BinaryField(max_length=32, null=True, editable=False, unique=True)
     job_title = models.CharField(max_length=80, blank=True)
     unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="ideas")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="ideas")
+    # Of the meeting, and as fixed as that: lists show both, and need not look it up for each row.
+    met_on = models.DateField(null=True)
+    met_people = models.PositiveSmallIntegerField(null=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     reason = models.TextField(_("reason"), max_length=2000, blank=True, validators=[check_text])
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
@@ -139,6 +144,18 @@ class Idea(models.Model):
             models.CheckConstraint(condition=Q(author=None) | Q(author_key=None), name="idea_is_named_or_anonymous"),
             models.CheckConstraint(
                 condition=Q(receipt=None) | Q(author_key__isnull=False), name="only_anonymous_idea_has_receipt"
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting=None, met_on=None, met_people=None)
+                | Q(
+                    meeting__isnull=False,
+                    met_on__isnull=False,
+                    met_people__isnull=False,
+                    author=None,
+                    author_key=None,
+                    unit__isnull=False,
+                ),
+                name="idea_of_meeting_has_no_author",
             ),
             models.CheckConstraint(
                 condition=Q(status="merged", merged_into__isnull=False) | ~Q(status="merged"),

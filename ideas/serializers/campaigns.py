@@ -13,7 +13,7 @@ from people.queries import open_units
 SMALL = 32767
 WORDS = ["title", "question", "context", "asked_by"]
 DATES = ["listens_at", "curates_at", "shapes_at", "publishes_at", "follows_at"]
-RULES = ["anonymous_allowed", "smallest_group", "answer_threshold", "answer_days", "coverage_goal"]
+RULES = ["anonymous_allowed", "smallest_group", "answer_threshold", "answer_days", "coverage_goal", "reminds"]
 CLOCK = ["read_days", "time_zone", "holidays"]
 LIMITS = {
     "smallest_group": {"max_value": SMALL},

@@ -14,12 +14,14 @@ from ideas.images import LARGEST_FILE, ImageTooLarge, redraw
 from ideas.models import Attachment, Comment, Event, Idea, Revision
 from ideas.models.attachment import ALT_LENGTH
 
+SAID_IN = [*settings.LANGUAGES, ("und", "und")]
+
 
 class IdeaInput(StrictModel):
     """What an idea says."""
 
     stage = KnownOne(visible=lambda context: queries.stages(), required=False, allow_null=True)
-    language = Choice(choices=[*settings.LANGUAGES, ("und", "und")], required=False, help_text="und: not said.")
+    language = Choice(choices=SAID_IN, required=False, help_text="und: not said.")
 
     class Meta:
         model = Idea
@@ -45,7 +47,10 @@ class NewIdea(IdeaInput):
 
 
 class IdeaWords(Document):
-    """What was said, and where it has got to. Whoever said it is shown by role and unit, or not at all."""
+    """What was said, and where it has got to. Whoever said it is shown by role and unit, or not at all.
+
+    `met_on` and `met_people` are the day and the size of the meeting in which a group said it, if one did.
+    """
 
     campaign = serializers.CharField(source="campaign.slug")
     anonymous = serializers.BooleanField(source="is_anonymous")
@@ -61,7 +66,7 @@ class IdeaWords(Document):
         fields = [
             "id", "campaign", "title", "today", "better", "stage", "barrier", "language", "anonymous", "said_by",
             "mine", "status", "reason", "merged_into", "possible_duplicate_of", "comment_count", "submitted_at",
-            "edited_at", "hidden", "revision", "version",
+            "edited_at", "hidden", "revision", "version", "met_on", "met_people",
         ]  # fmt: skip
 
     def get_said_by(self, idea: Idea) -> str:

@@ -18,7 +18,7 @@ from ideas import queries, rules
 from ideas.clock import Clock, day_of
 
 if TYPE_CHECKING:
-    from ideas.models import Campaign, Event, Idea
+    from ideas.models import Campaign, Event, Extension, Idea
 
 register = template.Library()
 
@@ -104,6 +104,12 @@ def happening(event: "Event") -> str:
 def runs_campaign(context: template.Context, campaign: "Campaign") -> bool:
     """Whether the reader runs `campaign`: its dates, its rules, its poster."""
     return rules.may_run(context["request"].user, campaign)
+
+
+@register.simple_tag
+def extensions(campaign: "Campaign") -> "list[Extension]":
+    """By which decisions `campaign` listens longer. No query where there was none."""
+    return queries.extensions(campaign)
 
 
 @register.simple_tag

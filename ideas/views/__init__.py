@@ -13,6 +13,7 @@ from ideas.views.moderation import (
     pause,
     show_again,
 )
+from ideas.views.reaching import extend, meeting, reach, translate
 from ideas.views.receipts import claim, forget_receipts, receipt, receipts
 from ideas.views.search import search, similar
 from ideas.views.sharing import poster, submit
@@ -27,6 +28,7 @@ __all__ = [
     "comment",
     "detail",
     "edit",
+    "extend",
     "flag",
     "flag_comment",
     "follow",
@@ -34,12 +36,14 @@ __all__ = [
     "hide_all",
     "image",
     "images",
+    "meeting",
     "moderation",
     "moderations",
     "object_to",
     "own_decisions",
     "pause",
     "poster",
+    "reach",
     "receipt",
     "receipts",
     "remove_image",
@@ -49,6 +53,7 @@ __all__ = [
     "similar",
     "submit",
     "thread",
+    "translate",
     "withdraw",
     "withdraw_comment",
 ]

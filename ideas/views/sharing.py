@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.errors import Forbidden, Refusal, require
+from core.errors import Forbidden, Invalid, Refusal, require
 from core.web import MemberRequest, add_refusal, found_or_404, keeps_what_was_typed
 from ideas import actions, queries, rules
-from ideas.forms import SubmitForm
+from ideas.forms import PosterForm, SubmitForm
 from ideas.qr import code_of
 from ideas.views.editing import image_status
 
@@ -57,9 +59,13 @@ def _why_not(request: MemberRequest, campaign: "Campaign") -> str | Promise:
 @require_safe
 @login_required
 def poster(request: MemberRequest, slug: str) -> HttpResponse:
-    """The question with a code that leads a phone to the form, to be printed or shown."""
+    """The question with a code that leads a phone to the form, to be printed or shown: for a unit, in a language."""
     campaign = found_or_404(queries.campaign(request.user, slug))
     require(rules.may_run(request.user, campaign))
+    form = PosterForm(request.GET, campaign=campaign, auto_id="poster-%s")
+    if not form.is_valid():
+        raise Invalid(_("There is no such poster. Choose a unit that is asked, and a language."))
+    language = form.cleaned_data["language"] or get_language() or ""
     address = settings.BASE_URL.rstrip("/") + reverse("ideas:submit", args=[slug])
-    context = {"campaign": campaign, "address": address, "code": code_of(address)}
-    return render(request, "ideas/poster.html", context)
+    context = {"form": form, "campaign": campaign, "address": address, "code": code_of(address)}
+    return render(request, "ideas/poster.html", {**context, "unit": form.cleaned_data["unit"], "language": language})

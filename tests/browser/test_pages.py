@@ -35,6 +35,8 @@ PAGES = {
         "/curation/queue/",
         "/campaigns/delivery-day/export/",
         "/moderation/",
+        "/campaigns/next-visit/reach/",
+        "/campaigns/next-visit/poster/?language=de",
         "/campaigns/next-visit/moderation/?show=hidden",
         "/studio/looked-after-for-years/",
     ],

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from core import keys
 from core.errors import Refusal
 from curation.exchange.tables import TABLES
 from ideas import actions as ideas
+from ideas import queries as ideas_queries
 from ideas.models import Campaign, Comment, Idea, TakenPart
 from people.models import Unit, User
 from tests import factories
@@ -219,6 +221,59 @@ def test_a_folder_in_use_is_not_written_into(lived: Campaign, tmp_path: Path) ->
 def test_a_campaign_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no campaign nowhere"):
         call_command("export_campaign", "nowhere", str(tmp_path / "out"))
+
+
+def test_what_was_said_at_a_meeting_comes_in_as_that(lived: Campaign, tmp_path: Path) -> None:
+    come_in(go_out(lived, tmp_path / "out"), slug="again")
+
+    names = ("title", "unit__code", "author", "author_key", "met_on", "met_people")
+    old, new = (
+        list(Idea.objects.filter(campaign__slug=slug).exclude(meeting=None).order_by("pk").values_list(*names))
+        for slug in ("next-visit", "again")
+    )
+    assert new == old
+    assert [(row[0], row[1], row[-1]) for row in new] == [
+        ("A bench at the stop", "station", 7),
+        ("@six: open the doors", "station", 7),
+    ]
+    again = Campaign.objects.get(slug="again")
+    assert {idea.meeting for idea in again.ideas.exclude(meeting=None)} == {again.meetings.get()}
+
+
+def test_the_unit_of_a_meeting_comes_along(lived: Campaign, company: SimpleNamespace, tmp_path: Path) -> None:
+    alone = factories.unit("Ferry", company.south)
+    lived.meetings.create(unit=alone, on=date(2026, 5, 4), people=9)
+
+    folder = go_out(lived, tmp_path / "out")
+
+    assert "ferry" in {row["code"] for row in rows(folder, "units")}
+    assert [row["unit"] for row in rows(folder, "meetings")] == ["station", "ferry"]
+
+
+def test_nobody_is_told_again_that_a_campaign_listens_longer(lived: Campaign, tmp_path: Path) -> None:
+    come_in(go_out(lived, tmp_path / "out"), slug="again")
+
+    again = Campaign.objects.get(slug="again")
+    assert [row.reason for row in ideas_queries.extensions(again)] == ["- The ferries stood still."]
+    assert [row.campaign for row in ideas_queries.untold()] == [lived]
+
+
+def test_a_campaign_asks_in_its_languages_again_and_reminds_as_it_did(lived: Campaign, tmp_path: Path) -> None:
+    come_in(go_out(lived, tmp_path / "out"), slug="again")
+
+    again = Campaign.objects.get(slug="again")
+    assert again.said("title", "de") == "Der nächste Besuch"
+    assert (again.words, again.reminds, again.extended_at) == (lived.words, False, lived.extended_at)
+
+
+def test_reminders_stay_where_they_are(lived: Campaign, tmp_path: Path) -> None:
+    lived.reminders.create(number=1, on=date(2026, 5, 4))
+
+    folder = go_out(lived, tmp_path / "out")
+    come_in(folder, slug="again")
+
+    assert not Campaign.objects.get(slug="again").reminders.exists()
+    assert not [path.name for path in folder.iterdir() if "remind" in path.name]
 
 
 def test_everybody_named_by_a_row_comes_along(lived: Campaign, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ideas.clock import Clock, day_of, due_on, is_late, waited
+from ideas.clock import Clock, day_of, due_on, is_late, reminder_due, waited
 
 CHRISTMAS = ["2026-12-24", "2026-12-25", "2026-12-28", "2027-01-01"]
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue", "Asia/Kathmandu"]
@@ -137,3 +137,34 @@ def test_what_came_before_the_late_day_is_late_and_what_came_on_it_is_not(clock:
 
     assert not clock.is_late(first, today)
     assert clock.is_late(first - timedelta(days=1), today)
+
+
+@pytest.mark.parametrize(
+    ("now", "sent", "due"),
+    [
+        ("2026-05-05T08:59:00Z", [], False),  # half of the time is over, but it is early
+        ("2026-05-05T09:00:00Z", [], True),
+        ("2026-05-05T17:00:00Z", [], False),
+        ("2026-05-04T09:00:00Z", [], False),  # half of the time is not over
+        ("2026-05-09T10:00:00Z", [], False),  # a Saturday
+        ("2026-05-07T10:00:00Z", [], False),  # a holiday
+        ("2026-05-14T15:00:00Z", ["2026-05-05"], True),
+        ("2026-05-14T10:00:00Z", ["2026-05-05"], False),  # the second comes in the afternoon
+        ("2026-05-14T15:00:00Z", ["2026-05-13"], False),  # the first was yesterday
+        ("2026-05-18T15:00:00Z", ["2026-05-05", "2026-05-14"], False),
+        ("2026-05-19T15:00:00Z", ["2026-05-05"], False),  # the last day
+    ],
+)
+def test_two_reminders_in_working_hours_and_in_time(now: str, sent: list[str], due: bool) -> None:
+    clock = Clock(5, "UTC", frozenset({date(2026, 5, 7)}))
+    start, end = at("2026-04-20T00:00:00Z"), at("2026-05-20T00:00:00Z")
+
+    assert reminder_due(clock, start, end, [date.fromisoformat(day) for day in sent], at(now)) is due
+
+
+def test_working_hours_are_those_of_the_campaign() -> None:
+    start, end = at("2026-04-20T00:00:00Z"), at("2026-05-20T00:00:00Z")
+    there, here = (Clock(5, zone, frozenset()) for zone in ("Pacific/Kiritimati", "UTC"))
+
+    assert reminder_due(there, start, end, [], at("2026-05-05T20:00:00Z"))  # ten in the morning of the sixth
+    assert not reminder_due(here, start, end, [], at("2026-05-05T20:00:00Z"))

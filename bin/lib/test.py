@@ -1,6 +1,7 @@
-"""Sets up what the tests need and runs them all: on SQLite what SQLite can run, then everything on PostgreSQL.
+"""Sets up what the tests need and runs them all: on SQLite what SQLite can run, then on PostgreSQL all that use it.
 
-With arguments, which are pytest's, it runs once: on PostgreSQL, or elsewhere with --database=sqlite.
+With arguments, which are pytest's, it runs once: on PostgreSQL, or elsewhere with --database=sqlite. Long versions of
+some tests run only so: bin/test -m long.
 """
 
 import json
@@ -15,6 +16,7 @@ from environment import ROOT, cores, say
 
 MOST = 8  # processes: more of them spend their time on making test databases
 NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+LEFT_OUT = {"sqlite": "not long", "postgres": "not long and not pure"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ def run(python: Path, database: str) -> Run:
             f"--not-run={not_run}",
             f"--numprocesses={min(MOST, cores())}",
             "--dist=loadgroup",
+            f"-m={LEFT_OUT[database]}",
         ]
         options += ["--color=yes"] if sys.stdout.isatty() else []
         command = [str(python), "-m", "pytest", *options]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.privacy import Cell, released, shown, standing
 from tests.redteam.test_polling import Shown, lonely_windows, small_moves
 
+pytestmark = pytest.mark.pure
 WHOLE = 0
 SMALLEST = 5
 

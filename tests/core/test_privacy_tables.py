@@ -1,11 +1,14 @@
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.privacy import Cell, released, told, told_in_table
 from tests.redteam.companies import SIZES, company, table
 from tests.redteam.test_tables import leaks
+
+pytestmark = pytest.mark.pure
 
 Counts = dict[tuple[int, int], int]
 

@@ -129,6 +129,7 @@ def isolated(
     return leaks
 
 
+@pytest.mark.pure
 def test_no_two_releases_of_1000_votes_differ_by_few_people() -> None:
     found = polled(company(2_000, 20), VOTES, careful)
 
@@ -138,6 +139,7 @@ def test_no_two_releases_of_1000_votes_differ_by_few_people() -> None:
     assert lonely_windows(found) == []
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("move", [careless, live])
 def test_the_controls_single_people_out(move: Move) -> None:
     found = polled(company(2_000, 20), VOTES, move)
@@ -145,6 +147,7 @@ def test_the_controls_single_people_out(move: Move) -> None:
     assert small_moves(found)
 
 
+@pytest.mark.pure
 def test_the_whole_is_never_more_than_a_group_behind() -> None:
     found = polled(company(2_000, 20), VOTES, careful)
 
@@ -169,6 +172,7 @@ def history(seed: int, move: Move) -> tuple[list[Shown], list[dict[int, int]], d
     return found, truths, sizes
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("seed", range(40))
 def test_a_linear_program_over_all_releases_isolates_nobody(seed: int) -> None:
     found, truths, sizes = history(seed, careful)
@@ -177,11 +181,13 @@ def test_a_linear_program_over_all_releases_isolates_nobody(seed: int) -> None:
     assert lonely_windows(found) == []
 
 
+@pytest.mark.pure
 def test_a_linear_program_isolates_people_in_releases_of_the_control() -> None:
     assert sum(len(isolated(*history(seed, careless))) for seed in range(8)) > 0
 
 
-@pytest.mark.slow
+@pytest.mark.pure
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(40, 240))
 def test_a_linear_program_over_many_histories_isolates_nobody(seed: int) -> None:
     found, truths, sizes = history(seed, careful)
@@ -189,6 +195,7 @@ def test_a_linear_program_over_many_histories_isolates_nobody(seed: int) -> None
     assert isolated(found, truths, sizes) == []
 
 
+@pytest.mark.pure
 def test_a_tree_of_three_levels_moves_by_groups_too() -> None:
     firm = company(2_000, 20)
     heard = dict.fromkeys(firm.units, 0)
@@ -210,6 +217,7 @@ def test_a_tree_of_three_levels_moves_by_groups_too() -> None:
         assert lonely_windows(inside) == []
 
 
+@pytest.mark.pure
 def test_what_a_campaign_shows_after_each_vote_moves_by_groups() -> None:
     """The figures as pages get them: units, weeks, votes of all."""
     firm = company(200, 20)

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 APPS = ("core", "people", "notices", "ideas", "votes", "curation", "participation", "strategy", "demo", "cocreate")
+pytestmark = pytest.mark.pure
 COUNTS = {
     "ideas.models": {"TakenPart", "Heard"},
     "votes.models": {"UnitTally", "Cast", "Spread"},

@@ -9,10 +9,11 @@ from core.privacy import SMALLEST_GROUP, Table, told_in_table
 from tests.redteam.attacks import TOLERANCE, Program
 from tests.redteam.companies import table
 
+pytestmark = pytest.mark.pure
 Counts = Mapping[tuple[int, int], int]
 # As many units as companies of 200, 2,000 and 20,000 people have, by five stages.
 SHAPES = [(18, 5, 3.0), (150, 5, 4.0), (1_500, 5, 4.0)]
-SAMPLE = 12
+SAMPLE = 5
 FEW = 10
 
 
@@ -75,7 +76,7 @@ def test_a_linear_program_works_out_no_hidden_count(rows: int, columns: int, mea
     assert leaks(counts, seen, SAMPLE if rows > 1_000 else 120) == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize(("rows", "columns", "mean"), SHAPES[:2])
 def test_a_linear_program_works_out_none_of_all_hidden_counts(rows: int, columns: int, mean: float, seed: int) -> None:

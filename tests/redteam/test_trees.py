@@ -9,6 +9,7 @@ from core.privacy import EXACT, OVER, SMALLEST_GROUP, told
 from tests.redteam.attacks import TOLERANCE, Known, Program, by_siblings, by_subtraction
 from tests.redteam.companies import SIZES, Company, company, without_the_remainder_rule
 
+pytestmark = pytest.mark.pure
 SEED = 22
 SAMPLE = 30  # groups of the largest company that are attacked in the short version
 
@@ -76,7 +77,7 @@ def test_a_linear_program_pins_no_small_group(people: int, most: int) -> None:
     assert leaks(firm, told(firm.cells), most) == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("people", SIZES)
 @pytest.mark.parametrize("seed", range(3))
 def test_a_linear_program_pins_none_of_all_small_groups(people: int, seed: int) -> None:

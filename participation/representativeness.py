@@ -21,12 +21,15 @@ def overlap(asked: Sequence[int], heard: Sequence[int]) -> float:
 
 
 def _groups(figures: Mapping[str, Any]) -> list[tuple[str, int, int]]:
-    """Name, people asked and people heard of each unit shown, and at the end of all others together, without a name."""
+    """Name, people asked and people heard of each unit shown, and at the end of all others together, without a name.
+
+    Where no other is asked there is none: the figures of units may be some people behind the company's.
+    """
     shown = [row for row in figures["units"] if row["heard"] is not None]
     groups = [(row["name"], row["invited"], row["heard"]) for row in shown]
     asked = figures["invited"] - sum(row["invited"] for row in shown)
     heard = figures["heard"] - sum(row["heard"] for row in shown)
-    return [*groups, ("", max(0, asked), max(0, heard))] if asked > 0 or heard > 0 else groups
+    return [*groups, ("", asked, max(0, heard))] if asked > 0 else groups
 
 
 def percent_alike(figures: Mapping[str, Any]) -> int | None:
@@ -66,7 +69,7 @@ class Share:
 
 
 def shares(figures: Mapping[str, Any], most: int = 8) -> list[Share]:
-    """Shares of the workforce and of those heard, where they differ most, under-heard first.
+    """Shares of the workforce and of those heard, where they differ most, the under-heard first.
 
     `figures` hold every unit. Those not shown stand together: they are nobody, or enough not to stand out.
     """
@@ -76,5 +79,6 @@ def shares(figures: Mapping[str, Any], most: int = 8) -> list[Share]:
         Share(name, round(100 * asked / figures["invited"]), round(100 * heard / figures["heard"]))
         for name, asked, heard in _groups(figures)
     ]
-    widest = sorted(found, key=lambda share: (-abs(share.gap), share.name))[:most]
+    told = [share for share in found if share.asked or share.heard]
+    widest = sorted(told, key=lambda share: (-abs(share.gap), share.name))[:most]
     return sorted(widest, key=lambda share: (share.gap, share.name))

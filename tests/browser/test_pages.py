@@ -56,7 +56,7 @@ LINKED = {  # pages whose addresses carry a number: whose they are, the page tha
     "theme": ("curator", "/curation/delivery-day/", "a[href^='/themes/']"),
     "idea on a curator’s desk": ("curator", "/curation/queue/", "a[href^='/ideas/']"),
     "promise to settle": ("executive", "/commitments/", "a[href^='/commitments/']"),
-    "unit with its four forms": ("administrator", "/units/", "main a[href^='/units/']"),
+    "unit with its four forms": ("administrator", "/units/", "a[href^='/units/']"),
     "form of a priority": ("executive", "/studio/effortless-visit/", "a[href*='/priorities/']"),
 }
 CASES = [(persona, path) for persona, paths in PAGES.items() for path in paths]

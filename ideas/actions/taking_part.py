@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from random import SystemRandom
 
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from core import counters, keys, locks
@@ -26,18 +26,6 @@ WITH taken AS (
 )
 INSERT INTO ideas_takenpart (user_id, campaign_id, unit_id, "on", is_first)
 SELECT user_id, campaign_id, unit_id, "on", is_first FROM taken ORDER BY gen_random_uuid()
-"""
-# Of people of whom no row is the first yet, the earliest.
-NAME_FIRST = """
-UPDATE ideas_takenpart SET is_first = TRUE WHERE id IN (
-  SELECT id FROM (
-    SELECT id, row_number() OVER (PARTITION BY user_id ORDER BY "on", id) AS place FROM ideas_takenpart AS mine
-    WHERE campaign_id = %s AND NOT EXISTS (
-      SELECT 1 FROM ideas_takenpart AS other
-      WHERE other.campaign_id = mine.campaign_id AND other.user_id = mine.user_id AND other.is_first
-    )
-  ) AS days WHERE place = 1
-)
 """
 Day = tuple[int, date]  # a person's id, and when they took part
 
@@ -164,11 +152,26 @@ def mix_taken_part(*, campaign: Campaign, since: date) -> None:
 def recount_heard(*, campaign: Campaign) -> None:
     """Set how many were heard to what the rows of taking part add up to. Reads the first row of each person."""
     locks.wait_until_commit(_name(campaign.pk))
-    with connection.cursor() as cursor:
-        cursor.execute(NAME_FIRST, [campaign.pk])
+    _name_first(campaign)
     rows = TakenPart.objects.filter(campaign=campaign, is_first=True).order_by().values_list("unit_id")
     people = {_unit(unit): number for unit, number in rows.annotate(number=Count("pk"))}
     Heard.objects.update_or_create(campaign=campaign, defaults={"people": people})
+
+
+def _name_first(campaign: Campaign) -> None:
+    """Make the earliest row of people of whom none is the first yet that one.
+
+    Grouped, and not compared row by row: just after an import PostgreSQL does not know how many rows there are.
+    """
+    people = TakenPart.objects.filter(campaign=campaign).order_by().values_list("user_id")
+    without = people.annotate(firsts=Count("pk", filter=Q(is_first=True)), day=Min("on")).filter(firsts=0)
+    earliest: dict[date, list[int]] = {}
+    for user, _firsts, day in without:
+        earliest.setdefault(day, []).append(user)
+    for day, users in earliest.items():
+        for start in range(0, len(users), BATCH):
+            rows = TakenPart.objects.filter(campaign=campaign, on=day, user__in=users[start : start + BATCH])
+            rows.update(is_first=True)
 
 
 def _unit(unit_id: int | None) -> str:

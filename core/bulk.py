@@ -1,10 +1,12 @@
 """Giving many rows new values at once, each its own: one statement a batch, the same on both engines."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 
+log = logging.getLogger(__name__)
 BATCH = 500
 
 
@@ -19,6 +21,21 @@ def write(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequ
 def add(model: type[models.Model], column: str, amounts: Iterable[tuple[int, int]]) -> int:
     """Add to `column` of rows of `model`; each of `amounts` is a primary key and a whole number."""
     return _write(model, [column], amounts, "{column} = old.{column} + new.{value}")
+
+
+def learn(*tables: type[models.Model]) -> None:
+    """Have PostgreSQL look at these tables, to which many rows were added: it would plan queries for the few of before.
+
+    Where it cannot, it does so by itself later.
+    """
+    if connection.vendor != "postgresql":
+        return
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
+    except OperationalError as error:
+        log.warning("Tables were not analysed after an import: %s", error)
 
 
 def _write(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], change: str) -> int:

@@ -7,18 +7,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from core import keys
+from core import bulk, keys
 from core.privacy import SMALLEST_TRACE
 from curation.actions.imported import Imported
 from curation.actions.restoring import restore_campaign
 from curation.exchange import Rows, Whole
 from curation.exchange.rows import IdeaRow, PersonRow
 from ideas import actions as ideas_actions
-from ideas.models import Campaign, Idea, JourneyStage
+from ideas.models import Campaign, Comment, Idea, JourneyStage, TakenPart
 from people import actions as people_actions
 from people import queries as people_queries
-from people.models import Unit, User
+from people.models import Membership, Unit, User
 from votes.actions import take_over
+from votes.models import Vote
 
 NOBODY = "Not stated"
 
@@ -26,8 +27,11 @@ NOBODY = "Not stated"
 def import_campaign(*, rows: Rows | Whole, slug: str = "", title: str = "", question: str = "") -> Imported:
     """Make a campaign of what was read: of another tool's, or one that was exported here."""
     if isinstance(rows, Whole):
-        return restore_campaign(rows, slug=slug, title=title, question=question)
-    return _import(rows, slug=slug, title=title, question=question)
+        made = restore_campaign(rows, slug=slug, title=title, question=question)
+    else:
+        made = _import(rows, slug=slug, title=title, question=question)
+    bulk.learn(User, Membership, Idea, Comment, TakenPart, Vote)
+    return made
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from ideas.models import Campaign, Idea, TakenPart
 from participation.actions import summarise
@@ -64,6 +65,15 @@ def test_an_imported_anonymous_idea_names_nobody(folder: Path) -> None:
 
     assert (idea.author, idea.job_title) == (None, "")
     assert idea.is_anonymous
+
+
+@pytest.mark.postgres
+def test_the_database_knows_how_many_votes_were_imported(folder: Path) -> None:
+    run(folder)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'votes_vote'::regclass")
+        assert cursor.fetchone() == (9,)
 
 
 def test_an_author_finds_their_imported_idea(folder: Path) -> None:

@@ -44,13 +44,18 @@ LEAST_EXPIRY = 60.0  # machines whose clocks differ by less still take each othe
 def periods(chosen: Mapping[str, str]) -> dict[str, int]:
     """The period of each job, some of them as `chosen`. Raises `ImproperlyConfigured`."""
     for job, seconds in chosen.items():
-        if job not in PERIODS or not seconds.isdecimal() or not int(seconds):
+        if job not in {**PERIODS, **SWEEPS} or not seconds.isdecimal() or not int(seconds):
             raise ImproperlyConfigured(f"COCREATE_PERIODS: {job}={seconds} is no period of a job of Cocreate.")
-    return {**PERIODS, **{job: int(seconds) for job, seconds in chosen.items()}}
+    return {job: int(chosen.get(job, seconds)) for job, seconds in PERIODS.items()}
 
 
-def beat(periods: Mapping[str, int]) -> dict[str, dict[str, Any]]:
-    """What beat asks for. It asks five times a period, every five minutes at most, and the table of runs decides.
+def sweeps(chosen: Mapping[str, str]) -> dict[str, int]:
+    """How often each sweep is asked for, some as `chosen`, which `periods` has looked at."""
+    return {job: int(chosen.get(job, seconds)) for job, seconds in SWEEPS.items()}
+
+
+def beat(periods: Mapping[str, int], sweeps: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    """What beat asks for: jobs five times a period, every five minutes at most, and the table of runs decides.
 
     Asked once a period, a beat that is a moment late would leave one out, and one that was just started again would
     leave out a day. What was asked for while no worker was there is dropped after a while, or hours of it would wait
@@ -59,5 +64,5 @@ def beat(periods: Mapping[str, int]) -> dict[str, dict[str, Any]]:
     often = {job: min(MOST_ASKING, max(LEAST_ASKING, seconds / 5)) for job, seconds in periods.items()}
     return {
         job: {"task": job, "schedule": asks, "options": {"expires": max(LEAST_EXPIRY, asks)}}
-        for job, asks in {**often, **SWEEPS}.items()
+        for job, asks in {**often, **sweeps}.items()
     }

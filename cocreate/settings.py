@@ -157,13 +157,12 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_SOFT_TIME_LIMIT = 1740
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-COCREATE_PERIODS = schedule.periods(
-    {
-        "participation.summarise_all": env.str("COCREATE_SUMMARISE_SECONDS", default="300"),
-        **env.dict("COCREATE_PERIODS", default={}),
-    }
-)
-CELERY_BEAT_SCHEDULE = schedule.beat(COCREATE_PERIODS)
+chosen_periods = {
+    "participation.summarise_all": env.str("COCREATE_SUMMARISE_SECONDS", default="300"),
+    **env.dict("COCREATE_PERIODS", default={}),
+}
+COCREATE_PERIODS = schedule.periods(chosen_periods)
+CELERY_BEAT_SCHEDULE = schedule.beat(COCREATE_PERIODS, schedule.sweeps(chosen_periods))
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # it keeps no file: the table knows what was missed
 
 # --- People and sign-in -------------------------------------------------------------------------------------------

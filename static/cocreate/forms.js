@@ -78,7 +78,9 @@
     const key = PREFIX + form.dataset.draft;
     const part = (name) => form.querySelector(`[data-draft-${name}]`);
     const draft = read(key);
-    if (draft && !("draftTyped" in form.dataset)) fill(form, draft.values);
+    // By the server's word, or while this script was still on its way.
+    const isTyped = "draftTyped" in form.dataset || words(form).some((field) => field.value !== field.defaultValue);
+    if (draft && !isTyped) fill(form, draft.values);
     tell(draft !== null);
 
     function tell(isKept) {
@@ -97,7 +99,7 @@
     }
 
     form.addEventListener("input", save);
-    if ("draftTyped" in form.dataset) save();
+    if (isTyped) save();
     part("drop").addEventListener("click", () => {
       words(form).forEach((field) => (field.value = ""));
       words(form)[0].dispatchEvent(new Event("input", { bubbles: true }));
@@ -154,11 +156,13 @@
   }
 
   function warn(form, notice) {
-    form.addEventListener("input", () => {
+    const look = () => {
       const found = words(form).map((field) => naming(field.value)).find(Boolean);
       notice.hidden = !found;
       notice.querySelector("[data-naming-found]").textContent = found ?? "";
-    });
+    };
+    form.addEventListener("input", look);
+    look(); // at what was typed before this script came, or brought back from a draft
   }
 
   /* A photo of four megabytes takes a minute on a poor connection. Drawn anew, it is small, and where it was taken

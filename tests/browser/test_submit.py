@@ -153,6 +153,29 @@ def test_without_a_connection_the_idea_waits_on_the_device(context: BrowserConte
     expect_receipt(page)
 
 
+# Types as soon as the field is there, before any script of the page runs.
+EARLY = """
+new MutationObserver((_changes, observer) => {
+  const field = document.querySelector("#id_title");
+  if (field) { field.value = "Ask Mrs Miller early"; observer.disconnect(); }
+}).observe(document, {childList: true, subtree: true});
+"""
+
+
+def test_what_is_typed_before_the_script_comes_is_kept_and_looked_at(context: BrowserContext, email: str) -> None:
+    page = begin(context, email)
+    page.get_by_label(TITLE).fill("An older draft")
+    expect(page.get_by_text("Draft kept on this device.")).to_be_visible()
+    page.add_init_script(EARLY)
+
+    page.reload()
+
+    expect(page.get_by_label(TITLE)).to_have_value("Ask Mrs Miller early")
+    expect(page.get_by_text("Does this name a person?")).to_be_visible()
+    kept = page.evaluate("Object.entries(localStorage).find(([name]) => name.startsWith('cocreate-draft'))[1]")
+    assert "Ask Mrs Miller early" in kept
+
+
 def test_what_did_not_arrive_is_still_there(context: BrowserContext, email: str) -> None:
     page = begin(context, email)
     page.get_by_label(TITLE).fill("Answer while one waits")
@@ -225,6 +248,17 @@ def test_whoever_names_a_person_is_warned_and_may_send(context: BrowserContext, 
     expect(page.get_by_role("button", name="Share idea")).to_be_enabled()
     page.get_by_label(TITLE).fill("Call 10 000 customers on 12.05.2026 at our North store")
     expect(warning).to_be_hidden()
+
+
+def test_a_draft_that_comes_back_with_a_name_is_warned_of(context: BrowserContext, email: str) -> None:
+    page = begin(context, email)
+    page.get_by_label(TITLE).fill("Ask Mrs Miller")
+    expect(page.get_by_text("Draft kept on this device.")).to_be_visible()
+
+    page.reload()
+
+    expect(page.get_by_label(TITLE)).to_have_value("Ask Mrs Miller")
+    expect(page.get_by_text("Does this name a person?")).to_be_visible()
 
 
 def test_a_photo_is_made_small_before_it_travels(context: BrowserContext, email: str, tmp_path: Path) -> None:

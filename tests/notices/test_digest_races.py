@@ -97,6 +97,7 @@ def test_two_schedulers_and_three_workers_send_each_person_one(
     environment = surroundings(
         keys_folder,
         EMAIL_URL=f"smtp://127.0.0.1:{port}",
+        COCREATE_PERIODS="strategy.write_digests=3,notices.relay=2",
         LOG_LEVEL="INFO",
         REDIS_URL=urlsplit(redis_url)._replace(path="/6").geturl(),
     )

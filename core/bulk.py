@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.db import OperationalError, connection, models, transaction
 
 log = logging.getLogger(__name__)
@@ -23,8 +24,8 @@ def add(model: type[models.Model], column: str, amounts: Iterable[tuple[int, int
     return _write(model, [column], amounts, "{column} = old.{column} + new.{value}")
 
 
-def learn(*tables: type[models.Model]) -> None:
-    """Have PostgreSQL look at these tables, to which many rows were added: it would plan queries for the few of before.
+def learn(*labels: str) -> None:
+    """Have PostgreSQL look at the tables of these apps, which many rows were added to: it would plan for few otherwise.
 
     Where it cannot, it does so by itself later.
     """
@@ -32,8 +33,8 @@ def learn(*tables: type[models.Model]) -> None:
         return
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            for table in tables:
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
+            for model in (model for label in labels for model in apps.get_app_config(label).get_models()):
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
     except OperationalError as error:
         log.warning("Tables were not analysed after an import: %s", error)
 

@@ -14,12 +14,11 @@ from curation.actions.restoring import restore_campaign
 from curation.exchange import Rows, Whole
 from curation.exchange.rows import IdeaRow, PersonRow
 from ideas import actions as ideas_actions
-from ideas.models import Campaign, Comment, Idea, JourneyStage, TakenPart
+from ideas.models import Campaign, Idea, JourneyStage
 from people import actions as people_actions
 from people import queries as people_queries
-from people.models import Membership, Unit, User
+from people.models import Unit, User
 from votes.actions import take_over
-from votes.models import Vote
 
 NOBODY = "Not stated"
 
@@ -30,7 +29,7 @@ def import_campaign(*, rows: Rows | Whole, slug: str = "", title: str = "", ques
         made = restore_campaign(rows, slug=slug, title=title, question=question)
     else:
         made = _import(rows, slug=slug, title=title, question=question)
-    bulk.learn(User, Membership, Idea, Comment, TakenPart, Vote)
+    bulk.learn("people", "ideas", "votes")
     return made
 
 

@@ -30,7 +30,7 @@ from tests.permissions import ACTORS, API, PAGES, WORDS
 from tests.pictures import picture
 from votes.models import Burst
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]  # who may do what does not depend on the database
 ASKED = ("question", "answer", "withdraw_question")
 CURATED = ("status", "read", "ask", "questions", "merge")
 FREE = ("A roof for bicycles", "Say when it is ready", "A second till", "Longer hours on Friday")

@@ -16,7 +16,7 @@ from strategy.models import Commitment, Publication, PublishedGround
 from strategy.queries import impact
 from votes import queries as votes_queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.pure, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")

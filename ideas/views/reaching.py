@@ -1,5 +1,7 @@
 """Reaching the quiet: what whoever runs a campaign can do so that those are heard who are not."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -29,28 +31,17 @@ def reach(request: MemberRequest, slug: str) -> HttpResponse:
 @sign_in_first("ideas:reach", "slug")
 def extend(request: MemberRequest, slug: str) -> HttpResponse:
     campaign, form = _run(request, slug), ExtendForm(request.POST)
-    try:
-        if form.is_valid():
-            actions.extend(by=request.user, campaign=campaign, **form.cleaned_data)
-            messages.success(request, _("It listens longer. Everybody who is asked is told."))
-            return redirect("ideas:reach", slug=slug)
-    except Refusal as refusal:
-        return _refused(request, campaign, refusal, extend=form)
-    return _page(request, campaign, 400, extend=form)
+    extended = partial(actions.extend, by=request.user, campaign=campaign)
+    done = _("It listens longer. Everybody who is asked is told.")
+    return _sent(request, campaign, done, lambda sent: extended(**sent.cleaned_data), extend=form)
 
 
 @require_POST
 @sign_in_first("ideas:reach", "slug")
 def translate(request: MemberRequest, slug: str) -> HttpResponse:
     campaign, form = _run(request, slug), TranslateForm(request.POST, auto_id="words-%s")
-    try:
-        if form.is_valid():
-            actions.translate(by=request.user, campaign=campaign, **form.said())
-            messages.success(request, _("Saved."))
-            return redirect("ideas:reach", slug=slug)
-    except Refusal as refusal:
-        return _refused(request, campaign, refusal, translate=form)
-    return _page(request, campaign, 400, translate=form)
+    translated = partial(actions.translate, by=request.user, campaign=campaign)
+    return _sent(request, campaign, _("Saved."), lambda sent: translated(**sent.said()), translate=form)
 
 
 @require_POST
@@ -58,14 +49,9 @@ def translate(request: MemberRequest, slug: str) -> HttpResponse:
 def meeting(request: MemberRequest, slug: str) -> HttpResponse:
     campaign = _run(request, slug)
     form = MeetingForm(request.POST, campaign=campaign, auto_id="meeting-%s")
-    try:
-        if form.is_valid():
-            actions.note_meeting(by=request.user, campaign=campaign, **form.said())
-            messages.success(request, _("Written down. These ideas can be voted on now."))
-            return redirect("ideas:reach", slug=slug)
-    except Refusal as refusal:
-        return _refused(request, campaign, refusal, meeting=form)
-    return _page(request, campaign, 400, meeting=form)
+    noted = partial(actions.note_meeting, by=request.user, campaign=campaign)
+    done = _("Written down. These ideas can be voted on now.")
+    return _sent(request, campaign, done, lambda sent: noted(**sent.said()), meeting=form)
 
 
 def _run(request: MemberRequest, slug: str) -> "Campaign":
@@ -75,11 +61,20 @@ def _run(request: MemberRequest, slug: str) -> "Campaign":
     return campaign
 
 
-def _refused(request: MemberRequest, campaign: "Campaign", refusal: Refusal, **typed: Any) -> HttpResponse:
-    """The page with what was typed and why it was refused."""
-    for form in typed.values():
+def _sent(
+    request: MemberRequest, campaign: "Campaign", done: str, write: Callable[[Any], object], **typed: Any
+) -> HttpResponse:
+    """Have `write` do what the one form in `typed` holds; or the page with what was typed and why it was refused."""
+    (form,) = typed.values()
+    try:
+        if not form.is_valid():
+            return _page(request, campaign, 400, **typed)
+        write(form)
+    except Refusal as refusal:
         add_refusal(form, refusal)
-    return with_headers(_page(request, campaign, refusal.status, **typed), later(refusal))
+        return with_headers(_page(request, campaign, refusal.status, **typed), later(refusal))
+    messages.success(request, done)
+    return redirect("ideas:reach", slug=campaign.slug)
 
 
 def _page(request: MemberRequest, campaign: "Campaign", status: int = 200, **typed: Any) -> HttpResponse:
